@@ -1,0 +1,46 @@
+/** Citations of numbered paragraphs: their plain form, how they are written, and where they lead. */
+import { z } from 'zod'
+
+const SYMBOL = /^[A-Z][A-Z0-9.]*(?:\/[A-Za-z0-9.()-]+)+$/
+
+export const Citation = z.strictObject({
+  /** A document's symbol, for instance S/2018/80. */
+  symbol: z.string().regex(SYMBOL),
+  paragraph: z.number().int().positive(),
+  /** A sub-paragraph's letter. */
+  sub: z.string().regex(/^[a-z]$/).optional(),
+})
+export type Citation = z.infer<typeof Citation>
+
+/** `S/2018/80:13` or `S/2016/92:76(b)`: equal citations have equal keys. */
+export function citationKey({ symbol, paragraph, sub }: Citation): string {
+  return `${symbol}:${paragraph}${sub === undefined ? '' : `(${sub})`}`
+}
+
+const ONE = /^(.+):(\d+)(?:\(([a-z])\))?$/
+
+/** Reads what `citationKey` writes; null if it is not of that form. */
+export function parseCitation(key: string): Citation | null {
+  const found = ONE.exec(key.trim())
+  if (found === null) return null
+  const parsed = Citation.safeParse({ symbol: found[1], paragraph: Number(found[2]), ...(found[3] === undefined ? {} : { sub: found[3] }) })
+  return parsed.success ? parsed.data : null
+}
+
+const paragraphWords = ({ paragraph, sub }: Citation): string => (sub === undefined ? `${paragraph}` : `${paragraph} (${sub})`)
+
+function joined(words: string[]): string {
+  const last = words.at(-1) ?? ''
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** As United Nations documents write it: "S/2018/80, para. 13"; several of one document "S/2018/80, paras. 43 and 44". */
+export function formatCitations(citations: readonly Citation[]): string {
+  const bySymbol = Map.groupBy(citations, ({ symbol }) => symbol)
+  return [...bySymbol]
+    .map(([symbol, group]) => `${symbol}, ${group.length === 1 ? 'para.' : 'paras.'} ${joined(group.map(paragraphWords))}`)
+    .join('; ')
+}
+
+/** Where the cited document can be read: the United Nations' own address for its symbol. */
+export const citationUrl = (symbol: string): string => `https://undocs.org/${symbol}`

@@ -1,0 +1,113 @@
+/** Y.Doc → plain Board. Never throws: what is unknown or broken is left out, named as a problem, and stays in the document. */
+import { Marking } from '@briefboard/protocol'
+import * as Y from 'yjs'
+import { z } from 'zod'
+import { Actor, CardStatus, Figure, Judgement, Region, Who, type Board, type Card, type Gap } from '../model.ts'
+import { Citation } from '../citation.ts'
+import { LikelihoodScale } from '../scales.ts'
+import { actorsMap, boardMap, cardsMap, figuresMap, regionsMap } from './schema.ts'
+
+export interface Problem {
+  /** Where it lies, for instance `cards/europe/status`. */
+  path: string
+  reason: string
+}
+
+export interface Reading<T> {
+  value: T
+  problems: Problem[]
+}
+
+const text = z.union([z.string(), z.instanceof(Y.Text).transform((value) => value.toString())])
+const strings = z.array(z.string())
+
+const GapValue = z.object({ text: z.string(), citations: z.array(Citation) })
+
+/** Reads the board's own document. Cards come without their assessments, which lie in documents of their own. */
+export function readBoard(id: string, doc: Y.Doc): Reading<Board> {
+  const problems: Problem[] = []
+  const own = boardMap(doc)
+  const field = fieldReader(own, 'board', problems)
+  const value: Board = {
+    id,
+    title: field('title', text, 'Untitled board'),
+    description: field('description', text, ''),
+    marking: field('marking', Marking, 'red'),
+    likelihoodScale: field('likelihoodScale', LikelihoodScale, 'icd203'),
+    asOf: field('asOf', z.string().nullable(), null),
+    regions: readAll(regionsMap(doc), 'regions', Region, problems).toSorted(inOrder),
+    cards: readCards(doc, problems),
+    actors: readAll(actorsMap(doc), 'actors', Actor, problems),
+    figures: readAll(figuresMap(doc), 'figures', Figure, problems),
+  }
+  return { value, problems }
+}
+
+/** By order, and by id where two have the same order, so that everybody sees the same sequence. */
+export function inOrder(a: { id: string; order: string }, b: { id: string; order: string }): number {
+  if (a.order !== b.order) return a.order < b.order ? -1 : 1
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+}
+
+function readCards(doc: Y.Doc, problems: Problem[]): Card[] {
+  const cards: Card[] = []
+  for (const [id, value] of cardsMap(doc)) {
+    if (value instanceof Y.Map) cards.push(readCard(id, value, problems))
+    else problems.push({ path: `cards/${id}`, reason: 'is not a card' })
+  }
+  return cards.toSorted(inOrder)
+}
+
+/** A broken marking reads as the narrowest one: what cannot be judged is not shown to more people. */
+export function readCard(id: string, map: Y.Map<unknown>, problems: Problem[] = []): Card {
+  const path = `cards/${id}`
+  const field = fieldReader(map, path, problems)
+  return {
+    id,
+    title: field('title', text, ''),
+    region: field('region', z.string(), ''),
+    order: field('order', z.string(), 'a0'),
+    status: field('status', CardStatus, 'draft'),
+    marking: map.has('marking') ? field('marking', Marking.nullable(), 'red') : null,
+    actors: field('actors', strings, []),
+    countries: field('countries', strings, []),
+    themes: field('themes', strings, []),
+    tags: field('tags', strings, []),
+    keyJudgement: field('keyJudgement', text, ''),
+    assessment: [],
+    gaps: field('gaps', z.array(GapValue), [] as Gap[]),
+    judgements: readJudgements(map, path, problems),
+    createdAt: field('createdAt', z.string(), ''),
+    createdBy: field('createdBy', Who, { id: 'unknown', name: 'Unknown' }),
+  }
+}
+
+function readJudgements(map: Y.Map<unknown>, path: string, problems: Problem[]): Judgement[] {
+  const found = map.get('judgements')
+  return found instanceof Y.Map ? readAll(found, `${path}/judgements`, Judgement, problems) : []
+}
+
+function readAll<T>(map: Y.Map<unknown>, path: string, schema: z.ZodType<T>, problems: Problem[]): T[] {
+  const values: T[] = []
+  for (const [id, value] of map) {
+    const parsed = schema.safeParse(isObject(value) ? { ...value, id } : value)
+    if (parsed.success) values.push(parsed.data)
+    else problems.push({ path: `${path}/${id}`, reason: z.prettifyError(parsed.error) })
+  }
+  return values
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+type FieldReader = <T>(name: string, schema: z.ZodType<T>, otherwise: T) => T
+
+function fieldReader(map: Y.Map<unknown>, path: string, problems: Problem[]): FieldReader {
+  return (name, schema, otherwise) => {
+    const value = map.get(name)
+    if (value === undefined) return otherwise
+    const parsed = schema.safeParse(value)
+    if (parsed.success) return parsed.data
+    problems.push({ path: `${path}/${name}`, reason: z.prettifyError(parsed.error) })
+    return otherwise
+  }
+}

@@ -1,0 +1,97 @@
+/** What of one card may be shown: field by field, so that a field added to the model stays out until it is let in. */
+import {
+  bandOf,
+  judgementChain,
+  markingOf,
+  standingOf,
+  type Block,
+  type Board,
+  type Card,
+  type Citation,
+  type Figure,
+  type Inline,
+  type Judgement,
+} from '@briefboard/board'
+import type { ProjectedCard, ProjectedJudgement } from './projection.ts'
+
+export function projectCard(board: Board, card: Card): ProjectedCard {
+  const history = judgementChain(card).map((judgement) => projectJudgement(board, judgement))
+  const standing = standingOf(card.judgements)
+  return {
+    id: card.id,
+    title: card.title,
+    region: card.region,
+    status: card.status,
+    marking: markingOf(board, card),
+    actors: card.actors.filter((id) => board.actors.some((actor) => actor.id === id)),
+    countries: [...card.countries],
+    themes: [...card.themes],
+    tags: [...card.tags],
+    keyJudgement: card.keyJudgement,
+    current: history.at(-1) ?? null,
+    history,
+    rivals: standing.state === 'conflict' ? standing.heads.slice(1).map((head) => projectJudgement(board, head)) : [],
+    assessment: card.assessment.map(plainBlock),
+    gaps: card.gaps.map(({ text, citations }) => ({ text, citations: citations.map(plainCitation) })),
+    figures: figuresOf(board, card),
+  }
+}
+
+export function figuresOf(board: Board, card: Card): Figure[] {
+  return board.figures.filter((figure) => figure.card === card.id).map(plainFigure)
+}
+
+function projectJudgement(board: Board, judgement: Judgement): ProjectedJudgement {
+  const { id, threatLevel, trend, likelihood, confidence, reason, citations, at, asOf, by } = judgement
+  const { word, range } = bandOf(board.likelihoodScale, likelihood)
+  return {
+    id,
+    threatLevel,
+    trend,
+    likelihood,
+    likelihoodWords: word,
+    likelihoodRange: range,
+    confidence,
+    reason,
+    citations: citations.map(plainCitation),
+    at,
+    asOf,
+    example: by.id === 'briefboard',
+  }
+}
+
+function plainFigure({ id, card, measure, low, high, unit, period, basis, qualifier, citation }: Figure): Figure {
+  return { id, card, measure, low, high, unit, period, basis, qualifier, citation: plainCitation(citation) }
+}
+
+function plainCitation({ symbol, paragraph, sub }: Citation): Citation {
+  return { symbol, paragraph, ...(sub === undefined ? {} : { sub }) }
+}
+
+function plainBlock(block: Block): Block {
+  switch (block.type) {
+    case 'paragraph':
+      return { type: 'paragraph', content: block.content.map(plainInline) }
+    case 'heading':
+      return { type: 'heading', level: block.level, content: block.content.map(plainInline) }
+    case 'list':
+      return { type: 'list', ordered: block.ordered, items: block.items.map((item) => item.map(plainBlock)) }
+    case 'quote':
+      return { type: 'quote', blocks: block.blocks.map(plainBlock) }
+    default:
+      return block satisfies never
+  }
+}
+
+function plainInline(inline: Inline): Inline {
+  switch (inline.type) {
+    case 'text':
+      return { type: 'text', text: inline.text, ...(inline.bold && { bold: true }), ...(inline.italic && { italic: true }) }
+    case 'citation':
+      return { type: 'citation', citation: plainCitation(inline.citation) }
+    case 'break':
+      return { type: 'break' }
+    default:
+      return inline satisfies never
+  }
+}

@@ -1,0 +1,7 @@
+export * from './frames.ts'
+export * from './http.ts'
+export * from './ids.ts'
+export * from './live.ts'
+export * from './refusals.ts'
+export * from './roles.ts'
+export * from './saved-tracker.ts'

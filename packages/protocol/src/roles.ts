@@ -1,0 +1,49 @@
+/** Roles and what each may do. The right to a room follows from the role alone, so no update is looked into for it. */
+import { z } from 'zod'
+import type { RoomKind } from './ids.ts'
+
+export const ROLES = ['viewer', 'reviewer', 'editor', 'officer', 'owner'] as const
+export const Role = z.enum(ROLES)
+export type Role = z.infer<typeof Role>
+
+export type Right = 'read' | 'write'
+
+const WRITERS: Record<RoomKind, readonly Role[]> = {
+  board: ['editor', 'officer', 'owner'],
+  card: ['editor', 'officer', 'owner'],
+  talk: ['reviewer', 'editor', 'officer', 'owner'],
+}
+
+/** Every role may read every room; who may write depends on the kind of room. */
+export function rightTo(kind: RoomKind, role: Role): Right {
+  return WRITERS[kind].includes(role) ? 'write' : 'read'
+}
+
+export type Action = 'export-pack' | 'create-board'
+
+const ACTORS: Record<Action, readonly Role[]> = {
+  'export-pack': ['officer', 'owner'],
+  'create-board': ['editor', 'officer', 'owner'],
+}
+
+export function may(role: Role, action: Action): boolean {
+  return ACTORS[action].includes(role)
+}
+
+/** Who somebody is to others: the name and colour stamped on presence, comments and judgements. */
+export interface Person {
+  id: string
+  name: string
+  role: Role
+  /** A CSS colour on which white text is readable. */
+  color: string
+}
+
+const COLORS = ['#7c5cc4', '#1f7a6d', '#b4552d', '#2f6fb5', '#a83e6c', '#5f7420', '#8a5a2b', '#3f6470']
+
+/** The same person has the same colour everywhere. */
+export function colorOf(personId: string): string {
+  let sum = 0
+  for (const char of personId) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) >>> 0
+  return COLORS[sum % COLORS.length] ?? '#3f6470'
+}

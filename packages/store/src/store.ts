@@ -1,0 +1,137 @@
+/** What every store promises: a durable, ordered log of updates a room, and records beside it. */
+import type { RoomId } from '@briefboard/protocol'
+
+/** How safe an appended update is: in memory only, flushed to this machine's disk, or in Redis as configured. */
+export type Durability = 'memory' | 'flushed' | 'replicated'
+
+/** Counts a room's appended updates from 1, without gaps. 0 stands before the first. */
+export type Position = number
+
+/** Names one history of a document. It changes when a document is restored or seeded anew; histories never merge. */
+export type Epoch = string
+
+export interface Entry {
+  position: Position
+  /** A Yjs v1 update, byte for byte as it was appended. */
+  update: Uint8Array
+}
+
+export interface Snapshot {
+  /** Everything up to and including this position is in `state`. */
+  position: Position
+  /** One merged Yjs v1 update. */
+  state: Uint8Array
+}
+
+/** An entry or snapshot whose checksum does not fit its bytes. It was left out and its bytes were kept aside. */
+export interface Damage {
+  position: Position
+  kind: 'entry' | 'snapshot'
+  reason: string
+}
+
+/** One atomic view of a room: the snapshot, then every later entry in order. */
+export interface Loaded {
+  epoch: Epoch
+  snapshot: Snapshot | null
+  entries: Entry[]
+  /** The position of the newest append, damaged or not. */
+  position: Position
+  damage: Damage[]
+}
+
+export interface Subscription {
+  close(): void
+}
+
+export interface UpdateLog {
+  /**
+   * Makes the room with `first` as its only entry and a new epoch. False, and nothing written, if the room is there
+   * already: two nodes that seed at once leave one seed. (S8)
+   */
+  create(room: RoomId, first: Uint8Array): Promise<boolean>
+  exists(room: RoomId): Promise<boolean>
+  /**
+   * Appends and resolves when the update is as safe as `durability` says, with its position. (S2)
+   * Appends of one store instance to one room keep the order of their calls.
+   * @throws RoomMissing, EpochChanged when `epoch` is not the room's own, StoreUnavailable when nothing could be written
+   */
+  append(room: RoomId, epoch: Epoch, update: Uint8Array): Promise<Position>
+  /** @throws RoomMissing, StoreUnavailable */
+  load(room: RoomId): Promise<Loaded>
+  /**
+   * Tells of every entry after `after`, in order, none twice, from this instance and from others, until closed.
+   * A gap in the feed is filled from the log before the next entry is told. `onLost` is called once when the feed can
+   * no longer be kept (the store went away, the room was removed or has a new epoch); the caller then loads again.
+   */
+  subscribe(room: RoomId, after: Position, onEntry: (entry: Entry) => void, onLost: (why: Error) => void): Promise<Subscription>
+  /**
+   * Commits `snapshot` if the room's newest snapshot still ends at `base` (0 for none), keeps the one before it, and
+   * only then trims entries that both snapshots cover and that are older than `keepMs`. False if somebody was first. (S7)
+   */
+  compact(room: RoomId, epoch: Epoch, base: Position, snapshot: Snapshot, keepMs: number): Promise<boolean>
+  /** Removes the room with its log and snapshots. Subscribers lose it. */
+  remove(room: RoomId): Promise<void>
+  rooms(): Promise<RoomId[]>
+}
+
+/** A JSON value under a kind and an id, with a version that changes at every write. */
+export interface StoredRecord {
+  id: string
+  version: number
+  value: unknown
+}
+
+export interface Records {
+  get(kind: string, id: string): Promise<StoredRecord | null>
+  /** In order of id. */
+  list(kind: string): Promise<StoredRecord[]>
+  /**
+   * Durable when resolved. With `expect`, written only if the record's version is that one (0: only if absent);
+   * false, and nothing written, otherwise.
+   */
+  put(kind: string, id: string, value: unknown, expect?: number): Promise<boolean>
+  /** Removes and returns in one step: of two that take at once, one gets it. */
+  take(kind: string, id: string): Promise<StoredRecord | null>
+}
+
+/** Whole files by name (a pack's PDF, for one): written once, read whole. */
+export interface Files {
+  put(name: string, bytes: Uint8Array): Promise<void>
+  get(name: string): Promise<Uint8Array | null>
+  remove(name: string): Promise<void>
+}
+
+export interface StoreHealth {
+  ok: boolean
+  /** In words, for an operator: what is wrong, what is safe, what to do. Empty when all is well. */
+  problems: string[]
+}
+
+export interface Store {
+  readonly durability: Durability
+  readonly log: UpdateLog
+  readonly records: Records
+  readonly files: Files
+  health(): Promise<StoreHealth>
+  close(): Promise<void>
+}
+
+export class RoomMissing extends Error {
+  constructor(readonly room: RoomId) {
+    super(`There is no room ${room} in the store.`)
+  }
+}
+
+export class EpochChanged extends Error {
+  constructor(readonly room: RoomId) {
+    super(`Room ${room} has a new history; updates of the old one are not merged into it.`)
+  }
+}
+
+/** The store could not be read or written: the disk is full, Redis is away. Nothing of the call was kept. */
+export class StoreUnavailable extends Error {
+  constructor(what: string, cause: unknown) {
+    super(what, { cause })
+  }
+}
