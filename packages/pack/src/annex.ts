@@ -8,7 +8,11 @@ export function annexOf(reports: readonly Report[], cards: readonly ProjectedCar
   return [...cited]
     .map(([symbol, citations]) => {
       const numbers = [...new Set(citations.map(({ paragraph }) => paragraph))].toSorted((a, b) => a - b)
-      return documentOf(symbol, numbers, reports.find((report) => report.symbol === symbol))
+      return documentOf(
+        symbol,
+        numbers,
+        reports.find((report) => report.symbol === symbol),
+      )
     })
     .toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
 }

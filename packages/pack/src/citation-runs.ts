@@ -25,7 +25,8 @@ function add(runs: Run[], inline: Inline): void {
   trimEnd(runs)
   const last = runs.at(-1)
   if (last?.type !== 'citations') runs.push({ type: 'citations', citations: [inline.citation] })
-  else if (!last.citations.some((other) => citationKey(other) === citationKey(inline.citation))) last.citations.push(inline.citation)
+  else if (!last.citations.some((other) => citationKey(other) === citationKey(inline.citation)))
+    last.citations.push(inline.citation)
 }
 
 function trimEnd(runs: Run[]): void {

@@ -1,6 +1,12 @@
 /** Why a pack could not be made: a code that crosses threads, and words for a person. */
 
-export const PACK_ERROR_CODES = ['nothing-to-export', 'unknown-cards', 'leak', 'render-failed', 'worker-failed'] as const
+export const PACK_ERROR_CODES = [
+  'nothing-to-export',
+  'unknown-cards',
+  'leak',
+  'render-failed',
+  'worker-failed',
+] as const
 export type PackErrorCode = (typeof PACK_ERROR_CODES)[number]
 
 export class PackError extends Error {
@@ -9,7 +15,11 @@ export class PackError extends Error {
   /** The card that could not be rendered, if it was one. */
   readonly card: string | undefined
 
-  constructor(code: PackErrorCode, words: string, { card, cause }: { card?: string | undefined; cause?: unknown } = {}) {
+  constructor(
+    code: PackErrorCode,
+    words: string,
+    { card, cause }: { card?: string | undefined; cause?: unknown } = {},
+  ) {
     super(words, cause === undefined ? {} : { cause })
     this.code = code
     this.card = card
@@ -21,7 +31,10 @@ export class PackLeak extends PackError {
   override readonly name = 'PackLeak'
 
   constructor(file: string, hits: number) {
-    super('leak', `The pack was stopped: ${file} held ${hits} passage(s) of content that must be withheld. Nothing was kept.`)
+    super(
+      'leak',
+      `The pack was stopped: ${file} held ${hits} passage(s) of content that must be withheld. Nothing was kept.`,
+    )
   }
 }
 

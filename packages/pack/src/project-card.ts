@@ -86,7 +86,12 @@ function plainBlock(block: Block): Block {
 function plainInline(inline: Inline): Inline {
   switch (inline.type) {
     case 'text':
-      return { type: 'text', text: inline.text, ...(inline.bold && { bold: true }), ...(inline.italic && { italic: true }) }
+      return {
+        type: 'text',
+        text: inline.text,
+        ...(inline.bold && { bold: true }),
+        ...(inline.italic && { italic: true }),
+      }
     case 'citation':
       return { type: 'citation', citation: plainCitation(inline.citation) }
     case 'break':

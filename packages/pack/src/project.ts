@@ -17,11 +17,15 @@ export function project(board: Board, reports: readonly Report[], { ceiling, car
   const asked = askedFor(board, cards)
   const shown = asked.filter((card) => isWithin(markingOf(board, card), ceiling))
   if (shown.length === 0) {
-    throw new PackError('nothing-to-export', 'No card may be shown under the chosen marking. Choose a higher ceiling or other cards.')
+    throw new PackError(
+      'nothing-to-export',
+      'No card may be shown under the chosen marking. Choose a higher ceiling or other cards.',
+    )
   }
   const projected = shown.map((card) => projectCard(board, card))
   const boardText = !isWithin(board.marking, ceiling)
-  const figures = asked.flatMap((card) => figuresOf(board, card)).length - projected.flatMap((card) => card.figures).length
+  const figures =
+    asked.flatMap((card) => figuresOf(board, card)).length - projected.flatMap((card) => card.figures).length
   const markings = [...projected.map((card) => card.marking), ...(boardText ? [] : [board.marking])]
   return {
     board: {
@@ -46,7 +50,8 @@ function askedFor(board: Board, chosen: readonly string[] | undefined): Card[] {
   if (chosen === undefined) return inBoardOrder(board, present)
   const byId = new Map(present.map((card) => [card.id, card]))
   const unknown = [...new Set(chosen)].filter((id) => !byId.has(id))
-  if (unknown.length > 0) throw new PackError('unknown-cards', `These cards are not on the board: ${unknown.join(', ')}.`)
+  if (unknown.length > 0)
+    throw new PackError('unknown-cards', `These cards are not on the board: ${unknown.join(', ')}.`)
   return [...new Set(chosen)].flatMap((id) => byId.get(id) ?? [])
 }
 
@@ -66,11 +71,18 @@ function regionsOf(board: Board, cards: readonly ProjectedCard[]): ProjectedRegi
   const wanted = [...new Set(cards.map(({ region }) => region))]
   return wanted.flatMap((id) => {
     const region = board.regions.find((candidate) => candidate.id === id)
-    return region === undefined ? [] : [{ id, name: region.name, m49: [...region.m49], countries: [...region.countries] }]
+    return region === undefined
+      ? []
+      : [{ id, name: region.name, m49: [...region.m49], countries: [...region.countries] }]
   })
 }
 
-const plainActor = ({ id, name, aliases, listReference }: Actor): Actor => ({ id, name, aliases: [...aliases], listReference })
+const plainActor = ({ id, name, aliases, listReference }: Actor): Actor => ({
+  id,
+  name,
+  aliases: [...aliases],
+  listReference,
+})
 
 function highest(markings: readonly Marking[]): Marking {
   return MARKINGS.findLast((marking) => markings.includes(marking)) ?? 'clear'

@@ -46,7 +46,9 @@ function resultOf(worker: Worker, onProgress: ReportProgress): Promise<BuiltPack
         return message satisfies never
     }
   })
-  worker.on('error', (cause: unknown) => reject(new PackError('worker-failed', 'The pack’s thread crashed.', { cause })))
+  worker.on('error', (cause: unknown) =>
+    reject(new PackError('worker-failed', 'The pack’s thread crashed.', { cause })),
+  )
   worker.on('exit', (code) => reject(new PackError('worker-failed', `The pack’s thread ended early (code ${code}).`)))
   return promise
 }

@@ -24,7 +24,7 @@ export const LEVELS = ['memory', 'flushed', 'replicated'] as const
 export type SavedLevel = (typeof LEVELS)[number]
 
 /** "All that I have sent so far is number `counter`; tell me when it is safe." Client to server. */
-export function encodeMark(counter: number): Uint8Array {
+export function encodeMark(counter: number): Uint8Array<ArrayBuffer> {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, MARK)
     encoding.writeVarUint(encoder, counter)

@@ -31,7 +31,7 @@ type Handler = (encoder: never, decoder: decoding.Decoder, provider: never, emit
 /** As much of y-websocket's WebsocketProvider as is used here. */
 export interface SyncProvider {
   messageHandlers: unknown[]
-  ws: { readyState: number; send(data: Uint8Array): void } | null
+  ws: { readyState: number; send(data: Uint8Array<ArrayBuffer>): void } | null
   wsconnected: boolean
   on(event: 'status', listener: (event: { status: string }) => void): unknown
   off(event: 'status', listener: (event: { status: string }) => void): unknown

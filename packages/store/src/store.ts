@@ -1,7 +1,14 @@
 /** What every store promises: a durable, ordered log of updates a room, and records beside it. */
 import type { RoomId } from '@briefboard/protocol'
 
-/** How safe an appended update is: in memory only, flushed to this machine's disk, or in Redis as configured. */
+/**
+ * How safe an appended update is when `append` resolves. Never overstated (S1, S2):
+ * - `memory`: gone with the process.
+ * - `flushed`: the disk of this machine has confirmed it (fsync), so it survives a power failure.
+ * - `replicated`: Redis has accepted it, as safe as that Redis is configured: with `appendfsync always` it is on
+ *   Redis's disk, with `everysec` a crash of Redis alone loses nothing but a power failure may lose the last second.
+ *   `openRedisStore({ waitForDisk: true })` waits for Redis's disk in either case (WAITAOF, Redis 7.2 or later).
+ */
 export type Durability = 'memory' | 'flushed' | 'replicated'
 
 /** Counts a room's appended updates from 1, without gaps. 0 stands before the first. */
@@ -62,12 +69,22 @@ export interface UpdateLog {
   /**
    * Tells of every entry after `after`, in order, none twice, from this instance and from others, until closed.
    * A gap in the feed is filled from the log before the next entry is told. `onLost` is called once when the feed can
-   * no longer be kept (the store went away, the room was removed or has a new epoch); the caller then loads again.
+   * no longer be kept (the store went away, the room was removed or has a new epoch, missed entries are trimmed or
+   * damaged, `onEntry` threw); the caller then loads again. Entries already in the log are told before this resolves.
+   * Closing the store ends its subscriptions silently.
+   * @throws RoomMissing, StoreUnavailable
    */
-  subscribe(room: RoomId, after: Position, onEntry: (entry: Entry) => void, onLost: (why: Error) => void): Promise<Subscription>
+  subscribe(
+    room: RoomId,
+    after: Position,
+    onEntry: (entry: Entry) => void,
+    onLost: (why: Error) => void,
+  ): Promise<Subscription>
   /**
    * Commits `snapshot` if the room's newest snapshot still ends at `base` (0 for none), keeps the one before it, and
-   * only then trims entries that both snapshots cover and that are older than `keepMs`. False if somebody was first. (S7)
+   * only then trims entries that both snapshots cover and that are older than `keepMs`. False if somebody was first,
+   * or if `snapshot` is not newer than `base` or ends beyond the log. (S7)
+   * @throws RoomMissing, EpochChanged, StoreUnavailable
    */
   compact(room: RoomId, epoch: Epoch, base: Position, snapshot: Snapshot, keepMs: number): Promise<boolean>
   /** Removes the room with its log and snapshots. Subscribers lose it. */
@@ -75,7 +92,10 @@ export interface UpdateLog {
   rooms(): Promise<RoomId[]>
 }
 
-/** A JSON value under a kind and an id, with a version that changes at every write. */
+/**
+ * A JSON value under a kind and an id, with a version that changes at every write. A version is never given twice
+ * within a kind, so a record that was taken and put again does not pass for the old one.
+ */
 export interface StoredRecord {
   id: string
   version: number
@@ -106,6 +126,8 @@ export interface StoreHealth {
   ok: boolean
   /** In words, for an operator: what is wrong, what is safe, what to do. Empty when all is well. */
   problems: string[]
+  /** In words: nothing is wrong, but an operator should know. */
+  notes: string[]
 }
 
 export interface Store {
@@ -115,23 +137,4 @@ export interface Store {
   readonly files: Files
   health(): Promise<StoreHealth>
   close(): Promise<void>
-}
-
-export class RoomMissing extends Error {
-  constructor(readonly room: RoomId) {
-    super(`There is no room ${room} in the store.`)
-  }
-}
-
-export class EpochChanged extends Error {
-  constructor(readonly room: RoomId) {
-    super(`Room ${room} has a new history; updates of the old one are not merged into it.`)
-  }
-}
-
-/** The store could not be read or written: the disk is full, Redis is away. Nothing of the call was kept. */
-export class StoreUnavailable extends Error {
-  constructor(what: string, cause: unknown) {
-    super(what, { cause })
-  }
 }

@@ -1,0 +1,52 @@
+/** The Express application: API routes, then the pages, with errors mapped once. */
+import { pageServices } from '@briefboard/protocol/pages'
+import { Refusal } from '@briefboard/protocol'
+import express, { type Express, type RequestHandler } from 'express'
+import helmet from 'helmet'
+import { boardRoutes } from './boards.ts'
+import { packRoutes } from './packs.ts'
+import { answerErrors } from './problems.ts'
+import type { Services } from './services.ts'
+import { sessionRoutes } from './session.ts'
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+export interface AppOptions {
+  services: Services
+  /** The built pages, or Vite's while developing. */
+  pages: RequestHandler
+  onFault: (error: unknown) => void
+}
+
+export function buildApp({ services, pages, onFault }: AppOptions): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  // The pages bring a content security policy of their own, with a nonce; without TLS there is nothing to upgrade to.
+  app.use(helmet({ contentSecurityPolicy: false, strictTransportSecurity: services.isSecure }))
+  app.use('/api', (request, _response, next) => next(isAllowedHere(services, request) ? undefined : new Refusal('foreign-origin')))
+  app.use('/api', express.json({ limit: '1mb' }))
+  app.get('/health', async (_request, response) => {
+    const { ok, problems } = await services.store.health()
+    response.status(ok ? 200 : 503).json({ ok, durability: services.store.durability, problems })
+  })
+  app.use('/api/session', sessionRoutes(services))
+  app.use('/api/boards', boardRoutes(services))
+  app.use('/api', packRoutes(services))
+  app.use('/api', (request, _response, next) => next(new Refusal('no-such-page', request.originalUrl)))
+  app.use(withPageServices(services), pages)
+  app.use(answerErrors(onFault))
+  return app
+}
+
+/** Reading harms nobody; whatever changes something must come from one of our own pages or from a program. */
+function isAllowedHere(services: Services, request: Parameters<Services['isFromHome']>[0]): boolean {
+  return SAFE.has(request.method ?? '') || services.isFromHome(request)
+}
+
+function withPageServices(services: Services): RequestHandler {
+  return async (request, _response, next) => {
+    const person = await services.identify(request)
+    const packs = (board: string) => services.packs.list(board)
+    pageServices.run({ person, boards: services.listBoards, board: services.readBoard, packs }, next)
+  }
+}

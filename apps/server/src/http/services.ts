@@ -1,0 +1,34 @@
+/** What the routes work with. */
+import type { IncomingMessage } from 'node:http'
+import type { WholeBoard } from '@briefboard/library'
+import { may, Refusal, type Action, type BoardSummary, type Person } from '@briefboard/protocol'
+import type { Store } from '@briefboard/store'
+import type { Live } from '../live/live.ts'
+import type { PackDesk } from '../packs/desk.ts'
+
+export interface Services {
+  store: Store
+  packs: PackDesk
+  live: Live
+  listBoards: () => Promise<BoardSummary[]>
+  readBoard: (name: string) => Promise<WholeBoard>
+  identify: (request: IncomingMessage) => Promise<Person | null>
+  isFromHome: (request: IncomingMessage) => boolean
+  /** Cookies are sent over TLS only. */
+  isSecure: boolean
+  now: () => Date
+}
+
+/** @throws Refusal sign-in-needed */
+export async function signedIn({ identify }: Services, request: IncomingMessage): Promise<Person> {
+  const person = await identify(request)
+  if (person === null) throw new Refusal('sign-in-needed')
+  return person
+}
+
+/** @throws Refusal sign-in-needed, role-too-low */
+export async function allowed(services: Services, request: IncomingMessage, action: Action): Promise<Person> {
+  const person = await signedIn(services, request)
+  if (!may(person.role, action)) throw new Refusal('role-too-low')
+  return person
+}

@@ -1,0 +1,174 @@
+/**
+ * One open document on this node. What is appended to the log comes back from the log, in order, and only then is it
+ * applied and told to the others (S2): the document here never holds what is not durable.
+ */
+import { documentFrom } from '@briefboard/library'
+import { Refusal, type Room as RoomName, type RoomId, type SavedLevel } from '@briefboard/protocol'
+import type { Entry, Epoch, Position, Store, Subscription } from '@briefboard/store'
+import * as Y from 'yjs'
+import type { Connection } from './connection.ts'
+import { encodeUpdate } from './frames.ts'
+import { isDeletedIn, judge, type Verdict } from './gate.ts'
+import { Presence } from './presence.ts'
+
+export class Room {
+  readonly id: RoomId
+  readonly name: RoomName
+  readonly epoch: Epoch
+  readonly presence: Presence
+  readonly connections = new Set<Connection>()
+  readonly #store: Store
+  readonly #doc: Y.Doc
+  /** Clocks that are stored or on their way into the log: the next update may build on them. */
+  readonly #known: Map<number, number>
+  readonly #authors = new Map<Position, Connection>()
+  /** Appends of a room end in the order in which they began. */
+  #lastAppend: Promise<void> = Promise.resolve()
+  #told: Position
+  #subscription: Subscription | null = null
+  #waiting: Entry[] = []
+  #tellScheduled = false
+  #closed: Error | null = null
+  readonly #onLost: (room: Room, why: Error) => void
+
+  static async open(store: Store, id: RoomId, name: RoomName, onLost: (room: Room, why: Error) => void): Promise<Room> {
+    const loaded = await store.log.load(id)
+    const room = new Room(store, id, name, loaded.epoch, loaded.position, documentFrom(loaded), onLost)
+    room.#subscription = await store.log.subscribe(id, loaded.position, (entry) => room.#take(entry), (why) => room.#lose(why))
+    return room
+  }
+
+  private constructor(store: Store, id: RoomId, name: RoomName, epoch: Epoch, position: Position, doc: Y.Doc, onLost: (room: Room, why: Error) => void) {
+    this.#store = store
+    this.id = id
+    this.name = name
+    this.epoch = epoch
+    this.#told = position
+    this.#doc = doc
+    this.#known = Y.decodeStateVector(Y.encodeStateVector(doc))
+    this.#onLost = onLost
+    this.presence = new Presence((frame) => {
+      for (const connection of this.connections) connection.send(frame)
+    })
+  }
+
+  get level(): SavedLevel {
+    return this.#store.durability
+  }
+
+  get isClosed(): boolean {
+    return this.#closed !== null
+  }
+
+  /** What is durable, for reading only. */
+  get doc(): Y.Doc {
+    return this.#doc
+  }
+
+  stateVector(): Uint8Array {
+    return Y.encodeStateVector(this.#doc)
+  }
+
+  /** Everything that a client with this state vector lacks. @throws on bytes that are no state vector */
+  since(stateVector: Uint8Array): Uint8Array {
+    return Y.encodeStateAsUpdate(this.#doc, stateVector)
+  }
+
+  /** Whether an update would change nothing. */
+  holds(update: Uint8Array): boolean {
+    return this.#judge(update).kind === 'known'
+  }
+
+  #judge(update: Uint8Array): Verdict {
+    return judge(update, this.#known, (client, clock, length) => isDeletedIn(this.#doc, client, clock, length))
+  }
+
+  /**
+   * Judges an update and appends it. Resolves when it is durable, or was known already.
+   * @throws Refusal malformed, gap, store-away. After store-away the room is closed: what it believed is not sure any more.
+   */
+  async submit(update: Uint8Array, author: Connection): Promise<void> {
+    if (this.#closed !== null) throw new Refusal('store-away')
+    const verdict = this.#judge(update)
+    switch (verdict.kind) {
+      case 'malformed':
+      case 'gap':
+        throw new Refusal(verdict.kind)
+      case 'known':
+        // Known may mean "on its way": it is as safe as the append that carries it.
+        return this.#lastAppend
+      case 'accept':
+        for (const { client, clock } of verdict.advance) this.#known.set(client, clock)
+        return (this.#lastAppend = this.#append(update, author))
+      default:
+        return verdict satisfies never
+    }
+  }
+
+  async #append(update: Uint8Array, author: Connection): Promise<void> {
+    try {
+      const position = await this.#store.log.append(this.id, this.epoch, update)
+      if (position > this.#told) this.#authors.set(position, author)
+    } catch (error) {
+      this.#lose(error instanceof Error ? error : new Error(String(error)))
+      throw new Refusal('store-away')
+    }
+  }
+
+  /** An entry of the log, from here or from another node. Those of one turn of the event loop are told together. */
+  #take(entry: Entry): void {
+    this.#waiting.push(entry)
+    if (this.#tellScheduled) return
+    this.#tellScheduled = true
+    setImmediate(() => this.#tell())
+  }
+
+  #tell(): void {
+    this.#tellScheduled = false
+    if (this.#closed !== null) return
+    const entries = this.#waiting
+    this.#waiting = []
+    this.#apply(entries)
+    const authors = new Set(entries.flatMap(({ position }) => this.#authors.get(position) ?? []))
+    const whole = encodeUpdate(merged(entries))
+    for (const connection of this.connections) {
+      if (!authors.has(connection)) connection.send(whole)
+      else {
+        const others = entries.filter(({ position }) => this.#authors.get(position) !== connection)
+        if (others.length > 0) connection.send(encodeUpdate(merged(others)))
+      }
+    }
+    for (const { position } of entries) {
+      this.#authors.delete(position)
+      this.#told = position
+    }
+  }
+
+  #apply(entries: readonly Entry[]): void {
+    this.#doc.transact(() => {
+      for (const { update } of entries) Y.applyUpdate(this.#doc, update)
+    })
+    for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(this.#doc))) {
+      if (clock > (this.#known.get(client) ?? 0)) this.#known.set(client, clock)
+    }
+  }
+
+  #lose(why: Error): void {
+    if (this.#closed !== null) return
+    this.#closed = why
+    this.#onLost(this, why)
+  }
+
+  close(): void {
+    this.#closed ??= new Error('closed')
+    this.#subscription?.close()
+    this.presence.close()
+    this.#doc.destroy()
+  }
+}
+
+function merged(entries: readonly Entry[]): Uint8Array {
+  const [first, ...rest] = entries.map(({ update }) => update)
+  if (first === undefined) throw new Error('There is nothing to tell.')
+  return rest.length === 0 ? first : Y.mergeUpdates([first, ...rest])
+}

@@ -1,0 +1,150 @@
+/** One card while it is open: what it says now, its threads, what is being commented on, and everything that is done to it. */
+import {
+  addJudgement,
+  judgementChain,
+  markingOf,
+  readAssessment,
+  reply,
+  resolveThread,
+  setCardField,
+  standingOf,
+  startThread,
+  type Anchor,
+  type Block,
+  type Board,
+  type Card,
+  type CardFields,
+  type Judgement,
+  type Report,
+  type Thread,
+} from '@briefboard/board'
+import { rightTo, type Person } from '@briefboard/protocol'
+import type { LiveEditor } from '../editor/live-editor.svelte.ts'
+import type { BoardSession } from '../session/board.svelte.ts'
+import type { RoomSession } from '../session/room.svelte.ts'
+
+export type SideTab = 'discussion' | 'sources' | 'history'
+
+export interface Opening {
+  id: string
+  /** Undefined while the server renders. */
+  session: BoardSession | undefined
+  /** The board as the server gave it. */
+  stored: () => Board
+  reports: Report[]
+  person: Person | null
+  /** How many open threads the card had when the server rendered it. */
+  threadsAtFirst: number
+}
+
+export class OpenCard {
+  readonly id: string
+  readonly session: BoardSession | undefined
+  readonly room: RoomSession | undefined
+  readonly reports: Report[]
+  readonly canWrite: boolean
+  readonly canComment: boolean
+  readonly #stored: () => Board
+  readonly #threadsAtFirst: number
+
+  tab = $state<SideTab>('discussion')
+  /** The thread that is pointed at, here and in the text. */
+  active = $state<string | null>(null)
+  /** The thread that is about to be begun: on a passage, or on the card as a whole. */
+  draft = $state.raw<{ anchor: Anchor | null } | null>(null)
+  live = $state.raw<LiveEditor | null>(null)
+  #written = $state.raw<Block[] | null>(null)
+
+  constructor({ id, session, stored, reports, person, threadsAtFirst }: Opening) {
+    this.id = id
+    this.session = session
+    this.room = session?.openCard(id)
+    this.reports = reports
+    this.#stored = stored
+    this.#threadsAtFirst = threadsAtFirst
+    const role = person?.role ?? 'viewer'
+    this.canWrite = rightTo('board', role) === 'write'
+    this.canComment = rightTo('talk', role) === 'write'
+    this.room?.doc.on('update', () => this.#readSoon())
+  }
+
+  #reading = false
+  #closed = false
+
+  #readSoon(): void {
+    if (this.#reading) return
+    this.#reading = true
+    requestAnimationFrame(() => {
+      this.#reading = false
+      if (!this.#closed && this.room?.ready === true) this.#written = readAssessment(this.room.doc)
+    })
+  }
+
+  board = $derived.by((): Board => this.session?.board ?? this.#stored())
+  card = $derived.by((): Card | null => this.board.cards.find(({ id }) => id === this.id) ?? null)
+  region = $derived.by((): string => this.board.regions.find(({ id }) => id === this.card?.region)?.name ?? '')
+  marking = $derived.by(() => (this.card === null ? this.board.marking : markingOf(this.board, this.card)))
+  standing = $derived.by(() => standingOf(this.card?.judgements ?? []))
+  chain = $derived.by((): Judgement[] => (this.card === null ? [] : judgementChain(this.card)))
+  figures = $derived.by(() => this.board.figures.filter(({ card }) => card === this.id))
+  actors = $derived.by(() => (this.card?.actors ?? []).flatMap((id) => this.board.actors.find((actor) => actor.id === id) ?? []))
+  /** What the assessment says now; as the server gave it until its document is here. */
+  assessment = $derived.by((): Block[] => this.#written ?? this.#stored().cards.find(({ id }) => id === this.id)?.assessment ?? [])
+
+  threads = $derived.by((): Thread[] => (this.session?.threads ?? []).filter(({ card }) => card === this.id))
+  openThreads = $derived.by((): number =>
+    this.session?.talk.ready === true ? this.threads.filter(({ resolved }) => resolved === null).length : this.#threadsAtFirst,
+  )
+
+  /** A thread whose passage is gone from the text; not known before the editor is here. */
+  isDetached(thread: Thread): boolean {
+    return thread.anchor !== null && this.live !== null && !this.live.placed.has(thread.id)
+  }
+
+  set<Name extends keyof CardFields>(name: Name, value: CardFields[Name]): void {
+    if (this.session !== undefined) setCardField(this.session.room.doc, this.id, name, value, this.session.origin)
+  }
+
+  judge(judgement: Omit<Judgement, 'id' | 'by' | 'at'>): void {
+    const { session } = this
+    if (session !== undefined) addJudgement(session.room.doc, this.id, { ...judgement, by: session.who, at: now() }, session.origin)
+  }
+
+  /** Opens the composer for the selected text, or for the whole card where none is selected. */
+  beginThread(anchor: Anchor | null): void {
+    this.tab = 'discussion'
+    this.active = null
+    this.draft = { anchor }
+  }
+
+  postDraft(text: string): void {
+    const { session, draft } = this
+    if (session === undefined || draft === null) return
+    this.active = startThread(session.talk.doc, this.id, draft.anchor, { by: session.who, at: now(), text }, session.origin)
+    this.draft = null
+  }
+
+  reply(thread: string, text: string): void {
+    const { session } = this
+    if (session !== undefined) reply(session.talk.doc, thread, { by: session.who, at: now(), text }, session.origin)
+  }
+
+  resolve(thread: string, resolved: boolean): void {
+    const { session } = this
+    if (session === undefined) return
+    resolveThread(session.talk.doc, thread, resolved ? { by: session.who, at: now() } : null, session.origin)
+  }
+
+  /** Points at a thread and leads to its passage. */
+  choose(thread: string): void {
+    this.active = thread
+    this.live?.show(thread)
+  }
+
+  close(): void {
+    this.#closed = true
+    void this.session?.closeCard(this.id)
+  }
+}
+
+const now = (): string => new Date().toISOString()

@@ -1,0 +1,3 @@
+export * from './boards.ts'
+export * from './documents.ts'
+export * from './people.ts'

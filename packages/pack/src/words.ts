@@ -1,0 +1,127 @@
+/** The fixed words of a briefing, for every renderer; a word that is here is no leak. */
+import { CONFIDENCES, SCALES, THREAT_LEVEL_WORDS, THREAT_LEVELS, TLP } from '@briefboard/board'
+import type { Confidence, Figure, LikelihoodScale, Trend } from '@briefboard/board'
+import { MARKINGS, type Marking } from '@briefboard/protocol'
+import type { ProjectedJudgement, Withheld } from './projection.ts'
+
+export const LABELS = {
+  kind: 'Intelligence briefing',
+  marking: 'Marking',
+  asOf: 'As of',
+  made: 'Made',
+  snapshot: 'Snapshot',
+  madeWith: 'Made with',
+  contents: 'Contents',
+  keyJudgements: 'Key judgements',
+  level: 'Threat level',
+  trend: 'Trend',
+  likelihood: 'Likelihood',
+  confidence: 'Confidence',
+  why: 'Why',
+  rivals: 'A second view, not yet settled',
+  history: 'How the judgement moved',
+  onDate: 'As of',
+  current: 'Current; reason above',
+  assessment: 'Assessment',
+  gaps: 'Gaps and assumptions',
+  figures: 'Figures',
+  measure: 'Measure',
+  value: 'Value',
+  period: 'Period',
+  basis: 'Basis',
+  source: 'Source',
+  legend: 'How to read this briefing',
+  legendLevels: 'Threat levels',
+  legendLevelsNote: 'This scale is Briefboard’s own. It is not a scale of the United Nations or of any State.',
+  legendLikelihood: 'Likelihood',
+  legendConfidence: 'Confidence',
+  legendConfidenceNote:
+    'Confidence says how well a judgement is founded. It says nothing about how likely the event is.',
+  legendMarking: 'Marking: Traffic Light Protocol 2.0',
+  sources: 'Sources',
+  sourcesNote:
+    'Every paragraph that this briefing cites, in Briefboard’s own words. The documents themselves are at the addresses given.',
+  untitled: 'Untitled card',
+  noJudgement: 'No judgement has been made yet.',
+  noAssessment: 'No assessment has been written yet.',
+  noDigest: 'This document is not on the board; see its address.',
+  example: 'Example',
+  exampleNote:
+    'The threat levels, trends, likelihoods and confidence marked “Example” are Briefboard’s own, made to show how the board works. The cited reports contain no such judgements.',
+  otherRegion: 'Other',
+  paragraph: 'para.',
+} as const
+
+export const TREND_WORDS: Record<Trend, string> = {
+  receding: 'Receding',
+  steady: 'Steady',
+  rising: 'Rising',
+  unclear: 'Unclear',
+}
+
+export const CONFIDENCE_WORDS: Record<Confidence, { word: string; means: string }> = {
+  low: { word: 'Low', means: 'Few or doubtful sources, or large gaps; other readings are plausible.' },
+  moderate: { word: 'Moderate', means: 'Credible sources that leave room for another reading.' },
+  high: { word: 'High', means: 'Several good sources that agree. The judgement may still be wrong.' },
+}
+
+export const TLP_MEANS: Record<Marking, string> = {
+  clear: 'May be passed on without limit.',
+  green: 'May be passed on within the community, not published.',
+  amber: 'For the recipients’ organisation and its clients, as far as they need to know.',
+  'amber+strict': 'For the recipients’ organisation only, as far as they need to know.',
+  red: 'For the named recipients only.',
+}
+
+export const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+
+/** `2018-01-31…` as "31 January 2018"; anything else as it is. Never the machine's own language or time zone. */
+export function dateWords(instant: string): string {
+  const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(instant)
+  const month = MONTHS[Number(found?.[2]) - 1]
+  return found === null || month === undefined ? instant : `${Number(found[3])} ${month} ${found[1]}`
+}
+
+export const judgementDate = ({ asOf, at }: ProjectedJudgement): string => dateWords(asOf ?? at)
+
+/** Null where nothing was left out. */
+export function withheldWords({ cards, figures, boardText }: Withheld, ceiling: Marking): string | null {
+  const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`
+  const parts = [
+    ...(cards > 0 ? [count(cards, 'card')] : []),
+    ...(figures > 0 ? [count(figures, 'figure')] : []),
+    ...(boardText ? ['the board’s own title'] : []),
+  ]
+  return parts.length === 0 ? null : `Withheld because marked above ${TLP[ceiling].label}: ${parts.join(', ')}.`
+}
+
+const grouped = (value: number): string => {
+  const [whole = '', fraction] = String(value).split('.')
+  return whole.replaceAll(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`)
+}
+
+/** "estimated 260,000,000 USD", "as much as 12 per cent", "400–1,000 persons". */
+export function figureWords({ low, high, unit, qualifier }: Figure): string {
+  const ends =
+    low !== null && high !== null && low !== high ? `${grouped(low)}–${grouped(high)}` : grouped(low ?? high ?? 0)
+  const open = low === null && high !== null ? 'as much as ' : low !== null && high === null ? 'more than ' : ''
+  return `${qualifier === 'none' ? open : `${qualifier} `}${low === null && high === null ? 'not given' : ends} ${unit}`
+}
+
+/** Every fixed word, as one text. */
+export function fixedWords(scale: LikelihoodScale): string {
+  return [
+    ...Object.values(LABELS),
+    ...Object.values(TREND_WORDS),
+    ...CONFIDENCES.flatMap((id) => Object.values(CONFIDENCE_WORDS[id])),
+    ...THREAT_LEVELS.flatMap((id) => Object.values(THREAT_LEVEL_WORDS[id])),
+    ...MARKINGS.flatMap((id) => [TLP[id].label, TLP_MEANS[id]]),
+    SCALES[scale].name,
+    SCALES[scale].source,
+    ...SCALES[scale].bands.flatMap(({ word, range }) => [word, range]),
+    ...MONTHS,
+    'as much as more than estimated approximately not given withheld because marked above the board’s own title cards figures',
+  ].join('\n')
+}

@@ -1,0 +1,23 @@
+/** The store: what it promises, and the three ways to open one. */
+export type {
+  Damage,
+  Durability,
+  Entry,
+  Epoch,
+  Files,
+  Loaded,
+  Position,
+  Records,
+  Snapshot,
+  Store,
+  StoredRecord,
+  StoreHealth,
+  Subscription,
+  UpdateLog,
+} from './store.ts'
+export { DataDirInUse, EpochChanged, FeedBroken, RoomMissing, StoreUnavailable } from './errors.ts'
+export { openMemoryStore } from './memory/open-memory-store.ts'
+export { openLmdbStore } from './lmdb/open-lmdb-store.ts'
+export type { LmdbStoreOptions } from './lmdb/open-lmdb-store.ts'
+export { lockDataDir } from './data-dir-lock.ts'
+export type { DataDirLock } from './data-dir-lock.ts'

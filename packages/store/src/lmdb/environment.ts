@@ -1,0 +1,88 @@
+/** The LMDB environment of a data folder and the tables in it. */
+import { open } from 'lmdb'
+import type { Database, Key, RootDatabase } from 'lmdb'
+
+export type Table = Database<Uint8Array, Key>
+
+export interface Tables {
+  /** room → its epoch and positions */
+  meta: Table
+  /** [room, position] → checksum, time, update */
+  log: Table
+  /** [room, position] → checksum, state */
+  snapshots: Table
+  /** [kind, id] → version, JSON */
+  records: Table
+  /** kind → the last version given */
+  versions: Table
+  /** name → bytes */
+  files: Table
+  /** [room, 'entry' | 'snapshot', position] → damaged bytes as they were found, for whoever wants to mend them (S6) */
+  quarantine: Table
+}
+
+export interface Environment extends Tables {
+  /** Makes what other processes have committed visible to the next read. */
+  refresh(): void
+  /** The number of the last commit that this process can see. */
+  commitNumber(): number
+  /**
+   * Runs `writes` as one transaction if the last commit is still `commitNumber`; false, and nothing written, if not.
+   * True means flushed to disk. A failed commit rejects, and leaves everything as it was.
+   */
+  commit(commitNumber: number, writes: () => void): Promise<boolean>
+  close(): Promise<void>
+}
+
+// Address space, not disk: the file grows as needed. Far above any real size, so that LMDB never has to move its map
+// while another process reads.
+const MAP_SIZE_BYTES = 2 ** 36
+const STAMP = 'commits'
+const NOTHING = new Uint8Array(0)
+
+/**
+ * Opens the folder's environment; several processes may have it open at once.
+ *
+ * Async transaction callbacks of lmdb 3.5 never run on Node 24, and a synchronous transaction would make the event
+ * loop wait for the disk. So a transaction here is a batch of blind writes under one condition, which LMDB's own
+ * thread checks, commits and flushes: a stamp that every commit raises. `overlappingSync` is off so that a commit is
+ * confirmed by the disk when it resolves, and a flush that fails rejects (with it on, it would never be heard of).
+ */
+export function openEnvironment(dataDir: string): Environment {
+  const root: RootDatabase<Uint8Array, Key> = open({
+    path: dataDir,
+    noSubdir: false,
+    overlappingSync: false,
+    mapSize: MAP_SIZE_BYTES,
+    maxDbs: 16,
+    maxReaders: 256,
+    encoding: 'binary',
+  })
+  const table = (name: string): Table => root.openDB<Uint8Array, Key>(name, { encoding: 'binary' })
+  const stamp = root.openDB<Uint8Array, Key>('stamp', { encoding: 'binary', useVersions: true })
+  root.transactionSync(() => {
+    if (!stamp.doesExist(STAMP)) stamp.putSync(STAMP, NOTHING, 1)
+  })
+  return {
+    meta: table('meta'),
+    log: table('log'),
+    snapshots: table('snapshots'),
+    records: table('records'),
+    versions: table('versions'),
+    files: table('files'),
+    quarantine: table('quarantine'),
+    refresh: () => root.resetReadTxn(),
+    commitNumber: () => stamp.getEntry(STAMP)?.version ?? 0,
+    commit: (commitNumber, writes) =>
+      stamp.ifVersion(STAMP, commitNumber, () => {
+        writes()
+        heedOnce(stamp.put(STAMP, NOTHING, commitNumber + 1))
+      }),
+    close: () => root.close(),
+  }
+}
+
+/** The promise of the whole batch tells of a failure; this one only must not count as an unhandled rejection. */
+function heedOnce(written: Promise<boolean>): void {
+  written.catch(() => undefined)
+}

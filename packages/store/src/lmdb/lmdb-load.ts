@@ -1,0 +1,90 @@
+/** Reads a room from LMDB in one view, and sets aside what is damaged. (S6) */
+import type { RoomId } from '@briefboard/protocol'
+import { RoomMissing } from '../errors.ts'
+import type { Tail } from '../follower.ts'
+import { damagedSnapshot, sortOut } from '../log-tail.ts'
+import type { RawEntry } from '../log-tail.ts'
+import type { Damage, Loaded, Position, Snapshot } from '../store.ts'
+import type { Environment } from './environment.ts'
+import { decodeMeta } from './room-meta.ts'
+import type { RoomMeta } from './room-meta.ts'
+import { unseal } from './sealed-bytes.ts'
+import { positionIn } from './trim.ts'
+import type { Writer } from './writer.ts'
+
+export async function loadRoom(env: Environment, writer: Writer, room: RoomId): Promise<Loaded> {
+  const loaded = readRoom(env, room)
+  if (loaded.damage.length > 0) await setAside(env, writer, room, loaded)
+  return loaded
+}
+
+/** Everything here is read without a pause, and so from one view of the database. @throws RoomMissing */
+function readRoom(env: Environment, room: RoomId): Loaded {
+  const meta = readMeta(env, room)
+  const damage: Damage[] = []
+  const snapshot =
+    readSnapshot(env, room, meta.newest, damage) ?? readSnapshot(env, room, meta.previous, damage)
+  const first = (snapshot?.position ?? 0) + 1
+  const tail = sortOut(readEntries(env, room, first), first, meta.position)
+  damage.push(...tail.damage)
+  return { epoch: meta.epoch, position: meta.position, snapshot, entries: tail.entries, damage }
+}
+
+/** @throws RoomMissing */
+export function readMeta(env: Environment, room: RoomId): RoomMeta {
+  env.refresh()
+  const stored = env.meta.get(room)
+  if (!stored) throw new RoomMissing(room)
+  return decodeMeta(stored)
+}
+
+/** What a follower missed. Damaged entries are left out, by which it notices them. @throws RoomMissing */
+export function readAfter(env: Environment, room: RoomId, after: Position): Tail {
+  const { epoch, position } = readMeta(env, room)
+  return { epoch, position, entries: sortOut(readEntries(env, room, after + 1), after + 1, position).entries }
+}
+
+function readSnapshot(env: Environment, room: RoomId, position: Position, damage: Damage[]): Snapshot | null {
+  if (position === 0) return null
+  const stored = env.snapshots.get([room, position])
+  const unsealed = stored && unseal(stored)
+  if (unsealed?.sound) return { position, state: unsealed.body }
+  damage.push(damagedSnapshot(position))
+  return null
+}
+
+function* readEntries(env: Environment, room: RoomId, first: Position): Generator<RawEntry> {
+  for (const { key, value } of env.log.getRange({ start: [room, first], end: [room, Infinity] })) {
+    const { body, sound } = unseal(value)
+    yield { position: positionIn(key), update: body, sound }
+  }
+}
+
+/**
+ * Copies what is damaged into the quarantine. A damaged entry also stays in the log, so that each load tells of it
+ * until a snapshot covers it. A damaged snapshot gives its place to the one before it, or no compaction could build on
+ * that one. If the disk takes no writes now, loading goes on and the next load tries again.
+ */
+async function setAside(env: Environment, writer: Writer, room: RoomId, loaded: Loaded): Promise<void> {
+  try {
+    await writer.write(
+      (txn) => {
+        const meta = txn.room(room)
+        if (!meta || meta.epoch !== loaded.epoch) return
+        for (const { kind, position } of loaded.damage) {
+          const stored = (kind === 'entry' ? env.log : env.snapshots).get([room, position])
+          if (stored) txn.putUnread(env.quarantine, [room, kind, position], Buffer.from(stored))
+          if (kind === 'snapshot') txn.removeUnread(env.snapshots, [room, position])
+        }
+        const usable = loaded.snapshot?.position ?? 0
+        const isDamaged = (at: Position): boolean =>
+          loaded.damage.some(({ kind, position }) => kind === 'snapshot' && position === at)
+        if (isDamaged(meta.newest)) txn.saveRoom(room, { ...meta, newest: usable, previous: 0 })
+      },
+      { alone: true },
+    )
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    for (const damage of loaded.damage) damage.reason += ` It could not be copied to the quarantine: ${why}`
+  }
+}

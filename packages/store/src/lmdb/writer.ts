@@ -1,0 +1,128 @@
+/** The one way into LMDB: what comes in while a commit is under way shares the next commit and its flush. (S2) */
+import { StoreUnavailable } from '../errors.ts'
+import type { Environment } from './environment.ts'
+import { transaction } from './transaction.ts'
+import type { Transaction } from './transaction.ts'
+
+/**
+ * Decides and writes within a transaction. It may run more than once, when another process commits in between, so it
+ * changes nothing but the transaction. A refusal is thrown before anything is written.
+ */
+export type Work<T> = (txn: Transaction) => T
+
+export interface WriteOptions<T> {
+  /** Has a transaction for itself, because it reads the log in full. */
+  alone?: boolean
+  /** Runs in order of commits, as soon as the disk has confirmed. */
+  afterFlush?: (result: T) => void
+}
+
+export interface Writer {
+  /** Resolves with what `work` gave once the disk has confirmed. @throws what `work` threw, StoreUnavailable */
+  write<T>(work: Work<T>, options?: WriteOptions<T>): Promise<T>
+  /** In words, why the last commit failed; null once one has succeeded again. */
+  problem(): string | null
+  close(): Promise<void>
+}
+
+interface Job {
+  alone: boolean
+  run(txn: Transaction): () => void
+  fail(error: Error): void
+}
+
+// Another process that commits in between makes a transaction start over; only one that never stops could use these up.
+const MAX_ATTEMPTS = 100
+
+export function openWriter(env: Environment, dataDir: string): Writer {
+  let queue: Job[] = []
+  let pumping: Promise<void> | null = null
+  let problem: string | null = null
+  let closed = false
+
+  async function pump(): Promise<void> {
+    await new Promise(setImmediate)
+    while (queue.length > 0) await commit(takeBatch())
+    pumping = null
+  }
+
+  function takeBatch(): Job[] {
+    const firstAlone = queue.findIndex((job) => job.alone)
+    const size = firstAlone === -1 ? queue.length : Math.max(firstAlone, 1)
+    const batch = queue.slice(0, size)
+    queue = queue.slice(size)
+    return batch
+  }
+
+  async function commit(batch: Job[]): Promise<void> {
+    try {
+      for (const settle of await commitInTurn(batch)) settle()
+      problem = null
+    } catch (cause) {
+      const error = await unavailable(cause, dataDir)
+      problem = error.message
+      for (const job of batch) job.fail(error)
+    }
+  }
+
+  async function commitInTurn(batch: Job[]): Promise<Array<() => void>> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      env.refresh()
+      const commitNumber = env.commitNumber()
+      const txn = transaction(env)
+      const settlers = batch.map((job) => job.run(txn))
+      if (txn.isEmpty() || (await env.commit(commitNumber, () => txn.write()))) return settlers
+    }
+    throw new Error(`another process committed in between ${MAX_ATTEMPTS} times`)
+  }
+
+  return {
+    write<T>(work: Work<T>, { alone = false, afterFlush }: WriteOptions<T> = {}) {
+      if (closed) return Promise.reject(new StoreUnavailable('The store is closed.'))
+      return new Promise<T>((resolve, reject) => {
+        queue.push({
+          alone,
+          run(txn) {
+            try {
+              const result = work(txn)
+              return () => {
+                resolve(result)
+                afterFlush?.(result)
+              }
+            } catch (error) {
+              return () => reject(error)
+            }
+          },
+          fail: reject,
+        })
+        pumping ??= pump()
+      })
+    },
+    problem: () => problem,
+    async close() {
+      closed = true
+      await pumping
+    },
+  }
+}
+
+async function unavailable(cause: unknown, dataDir: string): Promise<StoreUnavailable> {
+  const reason = await rootCause(cause)
+  return new StoreUnavailable(
+    `The data folder ${dataDir} could not be written (${reason.message}). Nothing of this change was kept; what was ` +
+      'saved before is safe. Check that its disk has free space and that this user may write to it.',
+    reason,
+  )
+}
+
+/** lmdb rejects with a general error first; the one from the operating system follows in `commitError`. */
+async function rootCause(cause: unknown): Promise<Error> {
+  if (cause instanceof Error && 'commitError' in cause) {
+    try {
+      await cause.commitError
+    } catch (error) {
+      if (error instanceof Error) return error
+    }
+  }
+  return cause instanceof Error ? cause : new Error(String(cause))
+}

@@ -1,0 +1,46 @@
+/** Waits until Redis has flushed to its own disk, where that was asked for (WAITAOF, Redis 7.2 or later). */
+import { StoreUnavailable } from '../errors.ts'
+import type { RedisConnection } from './connection.ts'
+import { asList } from './replies.ts'
+
+/** Resolves when everything written so far on the node of `key` is on its disk. @throws StoreUnavailable */
+export type DiskWait = (key: string) => Promise<void>
+
+/** Redis's disk is as safe as `appendfsync` says, and nobody waits for it. */
+export const noDiskWait: DiskWait = async () => {}
+
+/**
+ * WAITAOF blocks its connection and counts only that connection's writes, so it has a connection of its own and writes
+ * a mark first: when the mark is on the disk, so is all that was written before it. Everybody who comes while one wait
+ * is under way shares the next.
+ */
+export function diskWait(connection: RedisConnection, timeoutMs: number): DiskWait {
+  const lanes = new Map<string, { current: Promise<void>; next: Promise<void> | null }>()
+
+  async function waitOnce(key: string): Promise<void> {
+    const mark = `${key}:flush`
+    await connection.command(mark, ['SET', mark, '1'])
+    const [local] = asList(await connection.command(mark, ['WAITAOF', '1', '0', String(timeoutMs)]))
+    if (local === 1) return
+    throw new StoreUnavailable(
+      `Redis did not confirm within ${timeoutMs} ms that its disk has this change, so it is not shown as saved. ` +
+        "Check Redis's disk; sending the change again is harmless.",
+    )
+  }
+
+  return (key) => {
+    const lane = lanes.get(key)
+    if (!lane) {
+      const current = waitOnce(key).finally(() => lanes.get(key)?.next ?? lanes.delete(key))
+      lanes.set(key, { current, next: null })
+      return current
+    }
+    lane.next ??= lane.current.catch(() => undefined).then(() => {
+      lanes.delete(key)
+      const current = waitOnce(key).finally(() => lanes.get(key)?.current === current && lanes.delete(key))
+      lanes.set(key, { current, next: null })
+      return current
+    })
+    return lane.next
+  }
+}

@@ -1,0 +1,35 @@
+/** The names of everything in Redis. What belongs to one room has one hash tag, and so one node of a cluster. */
+import type { RoomId } from '@briefboard/protocol'
+
+export interface RoomKeys {
+  meta: string
+  log: string
+  snap0: string
+  snap1: string
+  quarantine: string
+  /** A shard channel, not a key. */
+  feed: string
+}
+
+export function roomKeys(prefix: string, room: RoomId): RoomKeys {
+  const tag = `${prefix}{${room}}`
+  return {
+    meta: `${tag}:meta`,
+    log: `${tag}:log`,
+    snap0: `${tag}:snap:0`,
+    snap1: `${tag}:snap:1`,
+    quarantine: `${tag}:quarantine`,
+    feed: `${tag}:feed`,
+  }
+}
+
+/** The keys that `roomIn` finds, as a pattern of SCAN. */
+export const metaPattern = (prefix: string): string => `${prefix.replace(/[\\*?[\]]/g, '\\$&')}{*}:meta`
+
+/** The room of a meta key. The key was made of a RoomId, which is all that the brand says. */
+export const roomIn = (prefix: string, metaKey: string): RoomId =>
+  metaKey.slice(prefix.length + 1, -'}:meta'.length) as RoomId
+
+export const recordsKey = (prefix: string, kind: string): string => `${prefix}{kind ${kind}}:records`
+export const versionsKey = (prefix: string, kind: string): string => `${prefix}{kind ${kind}}:versions`
+export const fileKey = (prefix: string, name: string): string => `${prefix}file:${name}`

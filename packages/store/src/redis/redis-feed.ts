@@ -1,0 +1,67 @@
+/** The feed over Redis's shard channels, with a look at the log now and then, since pub/sub may lose messages. */
+import type { RoomId } from '@briefboard/protocol'
+import { RoomMissing } from '../errors.ts'
+import type { Follower } from '../follower.ts'
+import type { Subscription } from '../store.ts'
+import type { Listener, RedisConnection } from './connection.ts'
+import { readFeedMessage } from './feed-message.ts'
+import { roomKeys } from './keys.ts'
+import { asList, asText } from './replies.ts'
+
+export interface RedisFeed {
+  /** Joins the room's channel, then brings the follower level with the log. @throws StoreUnavailable */
+  add(connection: RedisConnection, follower: Follower): Promise<Subscription>
+  delete(connection: RedisConnection, follower: Follower): void
+  /** Compares every follower with the log. */
+  lookAtLogs(connection: RedisConnection): Promise<void>
+  closeAll(): void
+}
+
+export function redisFeed(prefix: string): RedisFeed {
+  const listeners = new Map<Follower, Listener>()
+
+  async function lookAtLog(connection: RedisConnection, room: RoomId, followers: Follower[]): Promise<void> {
+    const [epoch, position] = asList(
+      await connection.command(roomKeys(prefix, room).meta, ['HMGET', roomKeys(prefix, room).meta, 'epoch', 'position']),
+    )
+    for (const follower of followers) {
+      if (epoch === null) follower.lose(new RoomMissing(room))
+      else if (follower.isBehind(asText(epoch), Number(asText(position)))) await follower.catchUp()
+    }
+  }
+
+  return {
+    async add(connection, follower) {
+      const channel = roomKeys(prefix, follower.room).feed
+      const listener: Listener = (message) => {
+        const item = readFeedMessage(message)
+        if (item) follower.offer(item)
+        else follower.lose(new RoomMissing(follower.room))
+      }
+      listeners.set(follower, listener)
+      try {
+        await connection.subscribe(channel, listener)
+      } catch (error) {
+        follower.close()
+        throw error
+      }
+      await follower.catchUp()
+      return follower
+    },
+    delete(connection, follower) {
+      const listener = listeners.get(follower)
+      if (!listener) return
+      listeners.delete(follower)
+      // If it fails, the connection is away, and Redis has dropped the subscription with it.
+      connection.unsubscribe(roomKeys(prefix, follower.room).feed, listener).catch(() => undefined)
+    },
+    async lookAtLogs(connection) {
+      const rooms = Map.groupBy(listeners.keys(), (follower) => follower.room)
+      // A look that fails is not reported here: health tells that Redis is away, and the next look comes soon.
+      await Promise.allSettled([...rooms].map(([room, followers]) => lookAtLog(connection, room, followers)))
+    },
+    closeAll() {
+      for (const follower of [...listeners.keys()]) follower.close()
+    },
+  }
+}

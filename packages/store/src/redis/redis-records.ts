@@ -1,0 +1,71 @@
+/** Records and files in Redis. */
+import { byId, toJson } from '../json.ts'
+import type { Files, Records, StoredRecord } from '../store.ts'
+import type { RedisConnection } from './connection.ts'
+import type { DiskWait } from './disk-wait.ts'
+import { fileKey, recordsKey, versionsKey } from './keys.ts'
+import { asList, asText } from './replies.ts'
+import { PUT_RECORD, TAKE_RECORD } from './scripts.ts'
+
+export function redisRecords(connection: RedisConnection, prefix: string, waitForDisk: DiskWait): Records {
+  return {
+    async get(kind, id) {
+      const key = recordsKey(prefix, kind)
+      return decode(id, await connection.command(key, ['HGET', key, id]))
+    },
+
+    async list(kind) {
+      const key = recordsKey(prefix, kind)
+      const pairs = asList(await connection.command(key, ['HGETALL', key]))
+      const records: StoredRecord[] = []
+      for (let at = 0; at < pairs.length; at += 2) {
+        const record = decode(asText(pairs[at]), pairs[at + 1])
+        if (record) records.push(record)
+      }
+      return records.sort(byId)
+    },
+
+    async put(kind, id, value, expect) {
+      const keys = [recordsKey(prefix, kind), versionsKey(prefix, kind)]
+      const args = [id, toJson(kind, id, value), expect === undefined ? '' : String(expect)]
+      const written = (await connection.run(PUT_RECORD, keys, args)) === 1
+      if (written) await waitForDisk(recordsKey(prefix, kind))
+      return written
+    },
+
+    async take(kind, id) {
+      const key = recordsKey(prefix, kind)
+      const record = decode(id, await connection.run(TAKE_RECORD, [key], [id]))
+      if (record) await waitForDisk(key)
+      return record
+    },
+  }
+}
+
+export function redisFiles(connection: RedisConnection, prefix: string, waitForDisk: DiskWait): Files {
+  return {
+    async put(name, bytes) {
+      const key = fileKey(prefix, name)
+      await connection.command(key, ['SET', key, bytes])
+      await waitForDisk(key)
+    },
+    async get(name) {
+      const key = fileKey(prefix, name)
+      const reply = await connection.command(key, ['GET', key])
+      return Buffer.isBuffer(reply) ? reply : null
+    },
+    async remove(name) {
+      const key = fileKey(prefix, name)
+      await connection.command(key, ['DEL', key])
+    },
+  }
+}
+
+/** From '<version>:<JSON>'. */
+function decode(id: string, stored: unknown): StoredRecord | null {
+  if (stored === null || stored === undefined) return null
+  const text = asText(stored)
+  const colon = text.indexOf(':')
+  const value: unknown = JSON.parse(text.slice(colon + 1))
+  return { id, version: Number(text.slice(0, colon)), value }
+}

@@ -1,0 +1,5 @@
+export * from './random.ts'
+export * from './server-process.ts'
+export * from './sync-client.ts'
+export * from './temp-folder.ts'
+export * from './until.ts'
