@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { loadSeeds } from '@briefboard/board/seed'
 import { createBoard, existing, invite, isAnybodyThere, listBoards, readWholeBoard } from '@briefboard/library'
 import { Refusal } from '@briefboard/protocol'
-import * as stores from '@briefboard/store'
-import { lockDataDir, openLmdbStore, type Store } from '@briefboard/store'
+import { lockDataDir, openLmdbStore, openRedisStore, type Store } from '@briefboard/store'
 import { pino, type Logger } from 'pino'
 import { homeOrigins, identify, isFromHome } from './access/identity.ts'
 import type { Config } from './config.ts'
@@ -88,7 +87,7 @@ async function openStore({ redisUrl, dataDir }: Config, closing: (() => Promise<
     const lock = await lockDataDir(dataDir)
     closing.push(() => lock.release())
   }
-  const store = redisUrl === null ? await openLmdbStore({ dataDir }) : await (stores as any).openRedisStore({ url: redisUrl })
+  const store = redisUrl === null ? await openLmdbStore({ dataDir }) : await openRedisStore({ url: redisUrl })
   closing.push(() => store.close())
   return store
 }

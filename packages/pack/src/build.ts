@@ -8,6 +8,7 @@ import type { Projection } from './projection.ts'
 import { renderJson } from './render-json.ts'
 import { renderMarkdown } from './render-markdown.ts'
 import { renderPdf } from './render-pdf.ts'
+import { stringsOf } from './strings.ts'
 
 /** A rendered file, and every text that is in it, for the leak check. */
 export interface RenderedFile {
@@ -59,10 +60,3 @@ function render(format: PackFormat, projection: Projection, stamp: Stamp): Rende
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 const cardCount = ({ cards }: Projection): string => (cards.length === 1 ? 'one card' : `${cards.length} cards`)
-
-/** Every string value, however deep; keys are ours. */
-export function stringsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  if (typeof value !== 'object' || value === null) return []
-  return Object.values(value).flatMap(stringsOf)
-}

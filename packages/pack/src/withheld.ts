@@ -11,6 +11,7 @@ import {
 } from '@briefboard/board'
 import { contains, searchable } from './leak-search.ts'
 import type { Projection } from './projection.ts'
+import { stringsOf } from './strings.ts'
 import { fixedWords } from './words.ts'
 
 /** Shorter sentences are too common to tell anything; shorter names too. */
@@ -18,24 +19,24 @@ const SENTENCE_LENGTH = 24
 const NAME_LENGTH = 6
 
 /**
- * What was left out and says something of its own: what also stands in a shown card, in a cited paragraph or among the
- * fixed words of every pack is no secret of the withheld one.
+ * What lies above the ceiling and says something of its own: what also stands in a card within it, in a paragraph that
+ * such a card cites, in a report's headings or among the fixed words of every pack is no secret of the withheld one.
  */
 export function withheldStrings(board: Board, projection: Projection, reports: readonly Report[] = []): string[] {
-  const chosen = new Set(projection.cards.map(({ id }) => id))
-  const mayShow = (card: Card): boolean =>
-    chosen.has(card.id) && card.status !== 'archived' && isWithin(markingOf(board, card), projection.ceiling)
-  const shown = board.cards.filter(mayShow)
-  const hidden = board.cards.filter((card) => !mayShow(card))
+  const within = board.cards.filter((card) => isWithin(markingOf(board, card), projection.ceiling))
+  const above = board.cards.filter((card) => !isWithin(markingOf(board, card), projection.ceiling))
   const open = searchable([
-    ...shown.flatMap((card) => cardTexts(board, card)),
-    ...boardTexts(board, isWithin(board.marking, projection.ceiling), shown),
-    ...citedTexts(reports, board, shown),
+    // Ids, themes and countries too: a withheld card's tag may be another card's theme.
+    ...stringsOf(within),
+    ...within.flatMap((card) => cardTexts(board, card)),
+    ...boardTexts(board, isWithin(board.marking, projection.ceiling), within),
+    ...reports.flatMap(({ title, sections }) => [title, ...sections.map(({ heading }) => heading)]),
+    ...citedDigests(reports, board, within),
     fixedWords(board.likelihoodScale),
   ])
   const closed = [
-    ...hidden.flatMap((card) => cardTexts(board, card)),
-    ...boardTexts(board, !isWithin(board.marking, projection.ceiling), hidden),
+    ...above.flatMap((card) => cardTexts(board, card)),
+    ...boardTexts(board, !isWithin(board.marking, projection.ceiling), above),
     ...reports.flatMap(({ paragraphs }) => paragraphs.flatMap(({ digest }) => sentencesOf(digest))),
   ]
   return [...new Set(closed)].filter((text) => !contains(open, text))
@@ -67,12 +68,11 @@ function boardTexts(board: Board, ownText: boolean, cards: readonly Card[]): str
   ]
 }
 
-function citedTexts(reports: readonly Report[], board: Board, shown: readonly Card[]): string[] {
-  const keys = new Set(shown.flatMap((card) => citationsIn(board, card)))
-  return reports.flatMap(({ symbol, title, paragraphs }) => [
-    title,
-    ...paragraphs.filter(({ number }) => keys.has(`${symbol}:${number}`)).map(({ digest }) => digest),
-  ])
+function citedDigests(reports: readonly Report[], board: Board, cards: readonly Card[]): string[] {
+  const keys = new Set(cards.flatMap((card) => citationsIn(board, card)))
+  return reports.flatMap(({ symbol, paragraphs }) =>
+    paragraphs.filter(({ number }) => keys.has(`${symbol}:${number}`)).map(({ digest }) => digest),
+  )
 }
 
 function citationsIn(board: Board, card: Card): string[] {

@@ -19,6 +19,7 @@ let made = 0
 export const newRoom = (): RoomId => `board/room-${++made}` as RoomId
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const text = (update: Uint8Array): string => new TextDecoder().decode(update)
+const unwanted = (what: unknown): never => expect.unreachable(String(what))
 const texts = (entries: Entry[]): string[] => entries.map((entry) => text(entry.update))
 
 /** Makes a room with `first` and gives its epoch. */
@@ -197,7 +198,7 @@ export function contract(name: string, start: () => Promise<Harness>): void {
         const words: string[][] = [[], []]
         const subscriptions = await Promise.all(
           [store, other].map((on, at) =>
-            on.log.subscribe(room, 1, (entry) => words[at]!.push(text(entry.update)), expect.unreachable),
+            on.log.subscribe(room, 1, (entry) => words[at]!.push(text(entry.update)), unwanted),
           ),
         )
         await Promise.all(
@@ -358,7 +359,7 @@ export function contract(name: string, start: () => Promise<Harness>): void {
         await store.log.append(room, epoch, bytes('aaaa'))
         await harness.damage(room, 'entry', 2)
         const lost: Error[] = []
-        await store.log.subscribe(room, 1, expect.unreachable, (why) => lost.push(why))
+        await store.log.subscribe(room, 1, unwanted, (why) => lost.push(why))
         expect(lost.map((why) => why.message)).toEqual([expect.stringContaining('Load the room again')])
       })
 

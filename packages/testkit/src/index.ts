@@ -1,4 +1,5 @@
 export * from './random.ts'
+export * from './redis-server.ts'
 export * from './server-process.ts'
 export * from './sync-client.ts'
 export * from './temp-folder.ts'

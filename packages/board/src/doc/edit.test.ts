@@ -1,7 +1,7 @@
 /** Editing a board: what two people do at once survives, and cards stand where they were put. */
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import type { Region } from '../model.ts'
+import type { Judgement, Region } from '../model.ts'
 import { standingOf } from '../judgements.ts'
 import { addJudgement, createCard, moveCard, putRegion, setCardField, setCardText } from './edit.ts'
 import { readBoard } from './read.ts'
@@ -74,7 +74,7 @@ test('two people edit one title at once: both words are there', () => {
 test('two judgements on one basis are a conflict; a third on either settles it', () => {
   const { doc, cards } = newBoard()
   const [card = ''] = cards
-  const judgement = { threatLevel: 'severe', trend: 'rising', likelihood: 'likely', confidence: 'low', reason: 'r', citations: [], by, at, asOf: null } as const
+  const judgement: Omit<Judgement, 'id' | 'basis'> = { threatLevel: 'severe', trend: 'rising', likelihood: 'likely', confidence: 'low', reason: 'r', citations: [], by, at, asOf: null }
   const basis = addJudgement(doc, card, { ...judgement, basis: null }, null)
   const other = copyOf(doc)
   const mine = addJudgement(doc, card, { ...judgement, basis }, null)

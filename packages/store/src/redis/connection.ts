@@ -2,6 +2,7 @@
 import { createClient, createCluster, RESP_TYPES } from 'redis'
 import { StoreUnavailable } from '../errors.ts'
 import type { RedisAddress } from './address.ts'
+import { asList, asText } from './replies.ts'
 import type { Script } from './scripts.ts'
 
 export type Argument = string | Uint8Array
@@ -14,6 +15,8 @@ export interface RedisConnection {
   run(script: Script, keys: string[], args: Argument[]): Promise<unknown>
   /** Sends a command without a key to every master. @throws StoreUnavailable */
   onEveryMaster(args: Argument[]): Promise<unknown[]>
+  /** The keys of every master that fit a pattern, some perhaps twice. @throws StoreUnavailable */
+  scan(pattern: string): Promise<string[]>
   subscribe(channel: string, listener: Listener): Promise<void>
   unsubscribe(channel: string, listener: Listener): Promise<void>
   /** In words, why Redis cannot be reached just now; null when it can. */
@@ -29,12 +32,14 @@ export interface ConnectionOptions {
   onFeedBack: () => void
 }
 
+type Send = (args: Array<string | Buffer>) => Promise<unknown>
+
 /** The little that a single client and a cluster client have in common, as this store uses them. */
 interface Link {
   connect(): Promise<unknown>
   isReady(): boolean
   send(key: string, args: Array<string | Buffer>): Promise<unknown>
-  sendToMasters(args: Array<string | Buffer>): Promise<unknown[]>
+  masters(): Promise<Send[]>
   subscribe(channel: string, listener: Listener): Promise<void>
   unsubscribe(channel: string, listener: Listener): Promise<void>
   destroy(): void
@@ -87,6 +92,22 @@ export async function connectRedis(options: ConnectionOptions): Promise<RedisCon
     }
   }
 
+  async function onEveryMaster<T>(work: (send: Send) => Promise<T>): Promise<T[]> {
+    return Promise.all((await link.masters()).map(work))
+  }
+
+  async function scanOne(send: Send, pattern: string): Promise<string[]> {
+    const keys: string[] = []
+    let cursor = '0'
+    do {
+      const reply = await bounded(send(['SCAN', cursor, 'MATCH', pattern, 'COUNT', '1000', 'TYPE', 'hash']))
+      const [next, found] = asList(reply)
+      cursor = asText(next)
+      keys.push(...asList(found).map(asText))
+    } while (cursor !== '0')
+    return keys
+  }
+
   try {
     await bounded(link.connect())
   } catch (cause) {
@@ -101,7 +122,8 @@ export async function connectRedis(options: ConnectionOptions): Promise<RedisCon
   return {
     command: (key, args) => bounded(link.send(key, args.map(asArgument))),
     run: (script, keys, args) => bounded(run(script, keys, args)),
-    onEveryMaster: (args) => bounded(link.sendToMasters(args.map(asArgument))),
+    onEveryMaster: (args) => bounded(onEveryMaster((send) => send(args.map(asArgument)))),
+    scan: async (pattern) => (await onEveryMaster((send) => scanOne(send, pattern))).flat(),
     subscribe: (channel, listener) => bounded(link.subscribe(channel, listener)),
     unsubscribe: (channel, listener) => bounded(link.unsubscribe(channel, listener)),
     problem() {
@@ -145,7 +167,7 @@ function singleLink(options: ConnectionOptions, onError: (error: Error) => void)
     connect: () => Promise.all([client.connect(), feed.connect()]),
     isReady: () => client.isReady && feed.isReady,
     send: (_, args) => send(args),
-    sendToMasters: async (args) => [await send(args)],
+    masters: async () => [send],
     subscribe: (channel, listener) => feed.sSubscribe(channel, listener, true),
     unsubscribe: (channel, listener) => feed.sUnsubscribe(channel, listener, true),
     destroy() {
@@ -175,11 +197,11 @@ function clusterLink(options: ConnectionOptions, onError: (error: Error) => void
     connect: () => cluster.connect(),
     isReady: () => cluster.isReady,
     send: (key, args) => cluster.sendCommand(key, false, args, { typeMapping: TYPE_MAPPING }),
-    sendToMasters: (args) =>
+    masters: () =>
       Promise.all(
-        cluster.masters.map(async (master) => {
+        cluster.masters.map(async (master): Promise<Send> => {
           const client = await cluster.nodeClient(master)
-          return client.sendCommand(args, { typeMapping: TYPE_MAPPING })
+          return (args) => client.sendCommand(args, { typeMapping: TYPE_MAPPING })
         }),
       ),
     subscribe: (channel, listener) => cluster.sSubscribe(channel, listener, true),

@@ -12,14 +12,13 @@ export const noDiskWait: DiskWait = async () => {}
 /**
  * WAITAOF blocks its connection and counts only that connection's writes, so it has a connection of its own and writes
  * a mark first: when the mark is on the disk, so is all that was written before it. Everybody who comes while one wait
- * is under way shares the next.
+ * is under way shares the next. `markOf` names the mark for a key, one for all keys that are on one node for certain.
  */
-export function diskWait(connection: RedisConnection, timeoutMs: number): DiskWait {
-  const lanes = new Map<string, { current: Promise<void>; next: Promise<void> | null }>()
+export function diskWait(connection: RedisConnection, timeoutMs: number, markOf: (key: string) => string): DiskWait {
+  const waits = new Map<string, { current: Promise<void>; next: Promise<void> | null }>()
 
-  async function waitOnce(key: string): Promise<void> {
-    const mark = `${key}:flush`
-    await connection.command(mark, ['SET', mark, '1'])
+  async function waitOnce(mark: string): Promise<void> {
+    await connection.command(mark, ['SET', mark, '1', 'EX', '60'])
     const [local] = asList(await connection.command(mark, ['WAITAOF', '1', '0', String(timeoutMs)]))
     if (local === 1) return
     throw new StoreUnavailable(
@@ -28,19 +27,21 @@ export function diskWait(connection: RedisConnection, timeoutMs: number): DiskWa
     )
   }
 
-  return (key) => {
-    const lane = lanes.get(key)
-    if (!lane) {
-      const current = waitOnce(key).finally(() => lanes.get(key)?.next ?? lanes.delete(key))
-      lanes.set(key, { current, next: null })
-      return current
+  function start(mark: string): Promise<void> {
+    const wait = { current: waitOnce(mark), next: null }
+    waits.set(mark, wait)
+    const forget = (): void => {
+      if (wait.next === null) waits.delete(mark)
     }
-    lane.next ??= lane.current.catch(() => undefined).then(() => {
-      lanes.delete(key)
-      const current = waitOnce(key).finally(() => lanes.get(key)?.current === current && lanes.delete(key))
-      lanes.set(key, { current, next: null })
-      return current
-    })
-    return lane.next
+    wait.current.then(forget, forget)
+    return wait.current
+  }
+
+  return (key) => {
+    const mark = markOf(key)
+    const wait = waits.get(mark)
+    if (!wait) return start(mark)
+    wait.next ??= wait.current.catch(() => undefined).then(() => start(mark))
+    return wait.next
   }
 }

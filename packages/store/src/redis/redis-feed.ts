@@ -10,20 +10,19 @@ import { asList, asText } from './replies.ts'
 
 export interface RedisFeed {
   /** Joins the room's channel, then brings the follower level with the log. @throws StoreUnavailable */
-  add(connection: RedisConnection, follower: Follower): Promise<Subscription>
-  delete(connection: RedisConnection, follower: Follower): void
+  add(follower: Follower): Promise<Subscription>
+  delete(follower: Follower): void
   /** Compares every follower with the log. */
-  lookAtLogs(connection: RedisConnection): Promise<void>
+  lookAtLogs(): Promise<void>
   closeAll(): void
 }
 
-export function redisFeed(prefix: string): RedisFeed {
+export function redisFeed(connection: RedisConnection, prefix: string): RedisFeed {
   const listeners = new Map<Follower, Listener>()
 
-  async function lookAtLog(connection: RedisConnection, room: RoomId, followers: Follower[]): Promise<void> {
-    const [epoch, position] = asList(
-      await connection.command(roomKeys(prefix, room).meta, ['HMGET', roomKeys(prefix, room).meta, 'epoch', 'position']),
-    )
+  async function lookAtLog(room: RoomId, followers: Follower[]): Promise<void> {
+    const { meta } = roomKeys(prefix, room)
+    const [epoch, position] = asList(await connection.command(meta, ['HMGET', meta, 'epoch', 'position']))
     for (const follower of followers) {
       if (epoch === null) follower.lose(new RoomMissing(room))
       else if (follower.isBehind(asText(epoch), Number(asText(position)))) await follower.catchUp()
@@ -31,7 +30,7 @@ export function redisFeed(prefix: string): RedisFeed {
   }
 
   return {
-    async add(connection, follower) {
+    async add(follower) {
       const channel = roomKeys(prefix, follower.room).feed
       const listener: Listener = (message) => {
         const item = readFeedMessage(message)
@@ -48,17 +47,17 @@ export function redisFeed(prefix: string): RedisFeed {
       await follower.catchUp()
       return follower
     },
-    delete(connection, follower) {
+    delete(follower) {
       const listener = listeners.get(follower)
       if (!listener) return
       listeners.delete(follower)
       // If it fails, the connection is away, and Redis has dropped the subscription with it.
       connection.unsubscribe(roomKeys(prefix, follower.room).feed, listener).catch(() => undefined)
     },
-    async lookAtLogs(connection) {
+    async lookAtLogs() {
       const rooms = Map.groupBy(listeners.keys(), (follower) => follower.room)
       // A look that fails is not reported here: health tells that Redis is away, and the next look comes soon.
-      await Promise.allSettled([...rooms].map(([room, followers]) => lookAtLog(connection, room, followers)))
+      await Promise.allSettled([...rooms].map(([room, followers]) => lookAtLog(room, followers)))
     },
     closeAll() {
       for (const follower of [...listeners.keys()]) follower.close()

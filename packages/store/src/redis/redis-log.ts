@@ -68,9 +68,9 @@ export function redisLog({ connection, feed, prefix, waitForDisk }: RedisLogPart
         readAfter: (last) => readAfter(room, last),
         onEntry,
         onLost,
-        onEnd: () => feed.delete(connection, follower),
+        onEnd: () => feed.delete(follower),
       })
-      return feed.add(connection, follower)
+      return feed.add(follower)
     },
 
     async compact(room, epoch, base, { position, state }, keepMs) {

@@ -6,6 +6,8 @@ export class CardFocus {
   #current = $state<string | null>(null)
   readonly #columns: () => Column[]
   #root: HTMLElement | null = null
+  /** A card's link has the focus, or had it until it was drawn anew elsewhere. */
+  #inside = false
 
   constructor(columns: () => Column[]) {
     this.#columns = columns
@@ -26,6 +28,20 @@ export class CardFocus {
 
   note(card: string): void {
     this.#current = card
+    this.#inside = true
+  }
+
+  /** The focus has gone from a link: for good, unless the link itself is gone. */
+  left(link: Element): void {
+    queueMicrotask(() => {
+      if (link.isConnected && document.activeElement !== link) this.#inside = false
+    })
+  }
+
+  /** After the cards were drawn: a card that moved while it had the focus has it again. */
+  keep(): void {
+    const lost = document.activeElement === null || document.activeElement === document.body
+    if (this.#inside && lost && this.current !== null) void this.to(this.current)
   }
 
   async to(card: string): Promise<void> {

@@ -18,34 +18,31 @@ import {
   type Report,
   type Thread,
 } from '@briefboard/board'
-import { rightTo, type Person } from '@briefboard/protocol'
-import type { LiveEditor } from '../editor/live-editor.svelte.ts'
-import type { BoardSession } from '../session/board.svelte.ts'
-import type { RoomSession } from '../session/room.svelte.ts'
+import { rightTo } from '@briefboard/protocol'
+import type { BoardView } from '#lib/board/board-view.svelte.ts'
+import type { LiveEditor } from '#lib/editor/live-editor.svelte.ts'
+import type { BoardSession } from '#lib/session/board.svelte.ts'
+import type { RoomSession } from '#lib/session/room.svelte.ts'
 
 export type SideTab = 'discussion' | 'sources' | 'history'
 
 export interface Opening {
   id: string
-  /** Undefined while the server renders. */
-  session: BoardSession | undefined
-  /** The board as the server gave it. */
-  stored: () => Board
-  reports: Report[]
-  person: Person | null
-  /** How many open threads the card had when the server rendered it. */
-  threadsAtFirst: number
+  view: BoardView
+  /** The assessment and the count of open threads as the server gave them. */
+  stored: () => { assessment: Block[]; openThreads: number }
 }
 
 export class OpenCard {
   readonly id: string
-  readonly session: BoardSession | undefined
-  readonly room: RoomSession | undefined
+  /** Null while the server renders. */
+  readonly session: BoardSession | null
+  readonly room: RoomSession | null
   readonly reports: Report[]
   readonly canWrite: boolean
   readonly canComment: boolean
-  readonly #stored: () => Board
-  readonly #threadsAtFirst: number
+  readonly #view: BoardView
+  readonly #stored: Opening['stored']
 
   tab = $state<SideTab>('discussion')
   /** The thread that is pointed at, here and in the text. */
@@ -55,16 +52,15 @@ export class OpenCard {
   live = $state.raw<LiveEditor | null>(null)
   #written = $state.raw<Block[] | null>(null)
 
-  constructor({ id, session, stored, reports, person, threadsAtFirst }: Opening) {
+  constructor({ id, view, stored }: Opening) {
     this.id = id
-    this.session = session
-    this.room = session?.openCard(id)
-    this.reports = reports
+    this.session = view.session
+    this.room = view.session?.openCard(id) ?? null
+    this.reports = view.reports
+    this.#view = view
     this.#stored = stored
-    this.#threadsAtFirst = threadsAtFirst
-    const role = person?.role ?? 'viewer'
-    this.canWrite = rightTo('board', role) === 'write'
-    this.canComment = rightTo('talk', role) === 'write'
+    this.canWrite = view.canWrite
+    this.canComment = rightTo('talk', view.me.role) === 'write'
     this.room?.doc.on('update', () => this.#readSoon())
   }
 
@@ -80,20 +76,20 @@ export class OpenCard {
     })
   }
 
-  board = $derived.by((): Board => this.session?.board ?? this.#stored())
+  board = $derived.by((): Board => this.#view.board)
   card = $derived.by((): Card | null => this.board.cards.find(({ id }) => id === this.id) ?? null)
-  region = $derived.by((): string => this.board.regions.find(({ id }) => id === this.card?.region)?.name ?? '')
+  region = $derived.by((): string => (this.card === null ? '' : this.#view.regionName(this.card.region)))
   marking = $derived.by(() => (this.card === null ? this.board.marking : markingOf(this.board, this.card)))
   standing = $derived.by(() => standingOf(this.card?.judgements ?? []))
   chain = $derived.by((): Judgement[] => (this.card === null ? [] : judgementChain(this.card)))
   figures = $derived.by(() => this.board.figures.filter(({ card }) => card === this.id))
   actors = $derived.by(() => (this.card?.actors ?? []).flatMap((id) => this.board.actors.find((actor) => actor.id === id) ?? []))
   /** What the assessment says now; as the server gave it until its document is here. */
-  assessment = $derived.by((): Block[] => this.#written ?? this.#stored().cards.find(({ id }) => id === this.id)?.assessment ?? [])
+  assessment = $derived.by((): Block[] => this.#written ?? this.#stored().assessment)
 
   threads = $derived.by((): Thread[] => (this.session?.threads ?? []).filter(({ card }) => card === this.id))
   openThreads = $derived.by((): number =>
-    this.session?.talk.ready === true ? this.threads.filter(({ resolved }) => resolved === null).length : this.#threadsAtFirst,
+    this.session?.talk.ready === true ? this.threads.filter(({ resolved }) => resolved === null).length : this.#stored().openThreads,
   )
 
   /** A thread whose passage is gone from the text; not known before the editor is here. */
@@ -102,12 +98,12 @@ export class OpenCard {
   }
 
   set<Name extends keyof CardFields>(name: Name, value: CardFields[Name]): void {
-    if (this.session !== undefined) setCardField(this.session.room.doc, this.id, name, value, this.session.origin)
+    if (this.session !== null) setCardField(this.session.room.doc, this.id, name, value, this.session.origin)
   }
 
   judge(judgement: Omit<Judgement, 'id' | 'by' | 'at'>): void {
     const { session } = this
-    if (session !== undefined) addJudgement(session.room.doc, this.id, { ...judgement, by: session.who, at: now() }, session.origin)
+    if (session !== null) addJudgement(session.room.doc, this.id, { ...judgement, by: session.who, at: now() }, session.origin)
   }
 
   /** Opens the composer for the selected text, or for the whole card where none is selected. */
@@ -119,19 +115,19 @@ export class OpenCard {
 
   postDraft(text: string): void {
     const { session, draft } = this
-    if (session === undefined || draft === null) return
+    if (session === null || draft === null) return
     this.active = startThread(session.talk.doc, this.id, draft.anchor, { by: session.who, at: now(), text }, session.origin)
     this.draft = null
   }
 
   reply(thread: string, text: string): void {
     const { session } = this
-    if (session !== undefined) reply(session.talk.doc, thread, { by: session.who, at: now(), text }, session.origin)
+    if (session !== null) reply(session.talk.doc, thread, { by: session.who, at: now(), text }, session.origin)
   }
 
   resolve(thread: string, resolved: boolean): void {
     const { session } = this
-    if (session === undefined) return
+    if (session === null) return
     resolveThread(session.talk.doc, thread, resolved ? { by: session.who, at: now() } : null, session.origin)
   }
 

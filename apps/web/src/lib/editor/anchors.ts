@@ -93,7 +93,7 @@ function parentOf(node: Node): Parent | null {
   return node.parent instanceof Y.XmlFragment ? node.parent : null
 }
 
-const childrenOf = (parent: Node): Node[] => (parent instanceof Y.XmlText ? [] : parent.toArray().filter(isNode))
+const childrenOf = (parent: Node): Node[] => (parent instanceof Y.XmlText ? [] : parent.toArray().filter((node): node is Y.XmlElement | Y.XmlText => !(node instanceof Y.XmlHook)))
 const sizeOfAll = (nodes: readonly Node[]): number => nodes.reduce((sum, node) => sum + sizeOf(node), 0)
 
 function sizeOf(node: Node): number {

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { citedDocuments } from './cited-sources.ts'
+
+const cite = (symbol: string, paragraph: number): { symbol: string; paragraph: number } => ({ symbol, paragraph })
+
+test('each cited paragraph stands once, in the order of its report, with where it is cited', () => {
+  const judgement = { citations: [cite('S/2018/80', 9), cite('S/2018/80', 12)] }
+  const documents = citedDocuments(
+    {
+      assessment: [{ type: 'paragraph', content: [{ type: 'citation', citation: cite('S/2018/80', 12) }, { type: 'citation', citation: cite('S/2016/92', 4) }] }],
+      // Only the citations of a judgement are read.
+      card: { judgements: [judgement as never], gaps: [{ text: '', citations: [cite('S/2018/80', 12)] }] },
+      figures: [],
+    },
+    [],
+  )
+  expect(documents.map(({ symbol, paragraphs }) => [symbol, paragraphs.map(({ citation, where }) => [citation.paragraph, where])])).toEqual([
+    ['S/2018/80', [[9, ['judgement']], [12, ['assessment', 'judgement', 'gaps']]]],
+    ['S/2016/92', [[4, ['assessment']]]],
+  ])
+})

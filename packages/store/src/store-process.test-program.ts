@@ -1,0 +1,77 @@
+/** What tests run in a process of its own, to be killed or starved: one word says what to do, each line on stdout tells. */
+import type { RoomId } from '@briefboard/protocol'
+import { setTimeout as wait } from 'node:timers/promises'
+import { lockDataDir } from './data-dir-lock.ts'
+import { openLmdbStore } from './lmdb/open-lmdb-store.ts'
+import type { Store } from './store.ts'
+
+const [task, dataDir = '', detail = ''] = process.argv.slice(2)
+const say = (line: unknown): void => void process.stdout.write(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`)
+
+switch (task) {
+  case 'append':
+    await appendForever(openLmdbStore({ dataDir }), detail as RoomId) // The test made the room under this name.
+    break
+  case 'count':
+    await count(openLmdbStore({ dataDir }), Number(detail))
+    break
+  case 'fill':
+    await fill(openLmdbStore({ dataDir }), detail as RoomId) // As above.
+    break
+  case 'lock':
+    await lock()
+    break
+  default:
+    throw new Error(`Unknown task ${task}`)
+}
+
+/** Tells each position when it is acknowledged. */
+async function appendForever(store: Store, room: RoomId): Promise<void> {
+  const { epoch } = await store.log.load(room)
+  for (let n = 0; ; n++) {
+    void store.log.append(room, epoch, Buffer.from(`update ${n}`)).then((position) => say({ position, n }))
+    if (n % 20 === 19) await wait(1)
+  }
+}
+
+/** Raises a counter that other processes raise too. */
+async function count(store: Store, times: number): Promise<void> {
+  for (let done = 0; done < times; ) {
+    const record = await store.records.get('counters', 'shared')
+    const value = Number(record?.value ?? 0) + 1
+    if (await store.records.put('counters', 'shared', value, record?.version ?? 0)) done++
+  }
+  await store.close()
+  say('counted')
+}
+
+/** Appends until the disk takes no more, then tells how the store took it. */
+async function fill(store: Store, room: RoomId): Promise<void> {
+  await store.log.create(room, Buffer.from('first'))
+  const { epoch } = await store.log.load(room)
+  let saved = 1
+  try {
+    for (;;) {
+      await store.log.append(room, epoch, new Uint8Array(60_000))
+      saved++
+    }
+  } catch (error) {
+    const health = await store.health()
+    say({ saved, name: error instanceof Error ? error.name : '', message: String(error), problems: health.problems })
+  }
+  await store.log.append(room, epoch, Buffer.from('small'))
+  const { position, damage } = await store.log.load(room)
+  say({ position, damage, problems: (await store.health()).problems })
+  await store.close()
+}
+
+async function lock(): Promise<void> {
+  try {
+    const held = await lockDataDir(dataDir)
+    say('held')
+    process.stdin.once('data', () => void held.release().then(() => process.exit()))
+    process.stdin.resume()
+  } catch (error) {
+    say(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+  }
+}
