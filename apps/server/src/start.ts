@@ -16,6 +16,7 @@ import { openLive } from './live/live.ts'
 import { openPackDesk } from './packs/desk.ts'
 import { openPages } from './pages.ts'
 import { StartProblem } from './start-problem.ts'
+import { aloneRelay, openPresenceRelay } from './sync/presence-relay.ts'
 import { Rooms } from './sync/rooms.ts'
 import { ownUpgrades } from './upgrade.ts'
 import { VERSION } from './version.ts'
@@ -53,7 +54,9 @@ async function build(config: Config, developing: boolean, log: Logger, closing: 
   const onFault = (error: unknown): void => log.error({ err: error }, 'A fault; the request it belongs to was answered with an error.')
   const store = await openStore(config, closing)
   await seed(store)
-  const rooms = new Rooms({ store, onFault })
+  const relay = config.redisUrl === null ? aloneRelay : await openPresenceRelay(config.redisUrl)
+  closing.push(() => relay.close())
+  const rooms = new Rooms({ store, relay, onFault })
   closing.push(() => rooms.stop())
   const server = createServer()
   const port = await listen(server, config)

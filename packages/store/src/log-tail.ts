@@ -18,7 +18,8 @@ export function sortOut(raw: Iterable<RawEntry>, first: Position, last: Position
   for (const { position, update, sound } of raw) {
     if (position > expected) tail.damage.push(missing(expected, position - 1))
     if (sound) tail.entries.push({ position, update })
-    else tail.damage.push({ position, kind: 'entry', reason: `The checksum of entry ${position} does not fit its bytes.` })
+    else
+      tail.damage.push({ position, kind: 'entry', reason: `The checksum of entry ${position} does not fit its bytes.` })
     expected = position + 1
   }
   if (expected <= last) tail.damage.push(missing(expected, last))

@@ -6,7 +6,8 @@ import { openLmdbStore } from './lmdb/open-lmdb-store.ts'
 import type { Store } from './store.ts'
 
 const [task, dataDir = '', detail = ''] = process.argv.slice(2)
-const say = (line: unknown): void => void process.stdout.write(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`)
+const say = (line: unknown): void =>
+  void process.stdout.write(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`)
 
 switch (task) {
   case 'append':
@@ -36,7 +37,7 @@ async function appendForever(store: Store, room: RoomId): Promise<void> {
 
 /** Raises a counter that other processes raise too. */
 async function count(store: Store, times: number): Promise<void> {
-  for (let done = 0; done < times; ) {
+  for (let done = 0; done < times;) {
     const record = await store.records.get('counters', 'shared')
     const value = Number(record?.value ?? 0) + 1
     if (await store.records.put('counters', 'shared', value, record?.version ?? 0)) done++

@@ -30,11 +30,21 @@ export interface RedisServer {
 /** @throws Error in words when redis-server is not installed, and with its output when it does not start */
 export async function startRedis({ settings = {}, again }: RedisOptions = {}): Promise<RedisServer> {
   if (!existsSync(REDIS_SERVER)) {
-    throw new Error(`These tests need a real Redis, and ${REDIS_SERVER} is not there. Install it: apt-get install redis-server`)
+    throw new Error(
+      `These tests need a real Redis, and ${REDIS_SERVER} is not there. Install it: apt-get install redis-server`,
+    )
   }
   const dir = again?.dir ?? (await mkdtemp(join(tmpdir(), 'briefboard-redis-')))
   const port = again?.port ?? (await freePort())
-  const all = { port: `${port}`, bind: '127.0.0.1', dir, save: '', appendonly: 'yes', appendfsync: 'always', ...settings }
+  const all = {
+    port: `${port}`,
+    bind: '127.0.0.1',
+    dir,
+    save: '',
+    appendonly: 'yes',
+    appendfsync: 'always',
+    ...settings,
+  }
   const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value])
   const child = spawn(REDIS_SERVER, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''

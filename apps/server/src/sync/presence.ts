@@ -2,9 +2,13 @@
 import { AWARENESS, type Person } from '@briefboard/protocol'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import type { PresenceLine } from './presence-relay.ts'
 
 export const PRESENCE_BYTES = 4 * 1024
 const TELL_EVERY_MS = 100
+
+/** The state of a client that is not here any more. */
+const GONE = 'null'
 
 interface State {
   clock: number
@@ -38,7 +42,7 @@ export function readOwnState(payload: Uint8Array, own: number | null, person: Pe
 /** Nobody can appear under another's name: the server says who it is. */
 function stamped(json: string, { id, name, color }: Person): string {
   const state: unknown = JSON.parse(json)
-  if (typeof state !== 'object' || state === null) return 'null'
+  if (typeof state !== 'object' || state === null) return GONE
   return JSON.stringify({ ...state, user: { id, name, color } })
 }
 
@@ -57,50 +61,111 @@ export function encodePresence(states: readonly ClientState[]): Uint8Array {
   })
 }
 
+/** What nodes say to each other of a room: states, or a question for them. */
+const STATES = 0
+const QUESTION = 1
+const ASK = Uint8Array.of(QUESTION)
+
+/** Clients say every 15 seconds that they are here; who has been silent for three times as long is gone with its node. */
+const SILENT_MS = 45_000
+
+export interface PresenceOptions {
+  /** Sends one frame to every connection of the room. */
+  tell: (frame: Uint8Array) => void
+  join: (onMessage: (message: Uint8Array) => void) => PresenceLine
+  now?: () => number
+}
+
 export class Presence {
   readonly #states = new Map<number, State>()
+  /** When each was last heard of. */
+  readonly #heard = new Map<number, number>()
+  /** Connected to this node. */
+  readonly #own = new Set<number>()
   readonly #changed = new Set<number>()
   readonly #tell: (frame: Uint8Array) => void
+  readonly #now: () => number
+  readonly #line: PresenceLine
   #timer: NodeJS.Timeout | null = null
 
-  /** `tell` sends one frame to every connection of the room. */
-  constructor(tell: (frame: Uint8Array) => void) {
+  constructor({ tell, join, now = Date.now }: PresenceOptions) {
     this.#tell = tell
+    this.#now = now
+    this.#line = join((message) => this.#hear(message))
+    this.#line.publish(ASK)
   }
 
-  /** False if the state is older than what is known. */
-  set({ client, clock, json }: ClientState): boolean {
-    const before = this.#states.get(client)
-    if (before !== undefined && clock < before.clock) return false
-    this.#states.set(client, { clock, json })
-    this.#changed.add(client)
-    this.#timer ??= setTimeout(() => this.#flush(), TELL_EVERY_MS)
-    return true
+  /** A state of a client of this node. Older ones than what is known are left out. */
+  set(state: ClientState): void {
+    this.#own.add(state.client)
+    this.#note(state)
   }
 
   /** The connection is gone; so is the client. */
   drop(client: number): void {
     const before = this.#states.get(client)
-    if (before !== undefined) this.set({ client, clock: before.clock + 1, json: 'null' })
+    if (before !== undefined) this.#note({ client, clock: before.clock + 1, json: GONE })
   }
 
   /** Everybody who is here, for one who has just come. */
   all(): Uint8Array {
-    return encodePresence([...this.#states].map(([client, state]) => ({ client, ...state })).filter(({ json }) => json !== 'null'))
+    this.#forgetSilent()
+    return encodePresence(this.#here())
+  }
+
+  #here(): ClientState[] {
+    return [...this.#states].map(([client, state]) => ({ client, ...state })).filter(({ json }) => json !== GONE)
+  }
+
+  #note({ client, clock, json }: ClientState): void {
+    const before = this.#states.get(client)
+    if (before !== undefined && clock < before.clock) return
+    this.#states.set(client, { clock, json })
+    this.#heard.set(client, this.#now())
+    this.#changed.add(client)
+    this.#timer ??= setTimeout(() => this.#flush(), TELL_EVERY_MS)
   }
 
   #flush(): void {
     this.#timer = null
-    const states = [...this.#changed].flatMap((client) => {
+    const states = this.#pick(this.#changed)
+    this.#changed.clear()
+    this.#tell(encodePresence(states))
+    this.#publish(states.filter(({ client }) => this.#own.has(client)))
+    for (const { client, json } of states) if (json === GONE) this.#forget(client)
+    this.#forgetSilent()
+  }
+
+  #pick(clients: Iterable<number>): ClientState[] {
+    return [...clients].flatMap((client) => {
       const state = this.#states.get(client)
       return state === undefined ? [] : [{ client, ...state }]
     })
-    this.#changed.clear()
-    this.#tell(encodePresence(states))
-    for (const { client, json } of states) if (json === 'null') this.#states.delete(client)
+  }
+
+  #publish(states: readonly ClientState[]): void {
+    if (states.length > 0) this.#line.publish(Buffer.concat([Uint8Array.of(STATES), Buffer.from(JSON.stringify(states))]))
+  }
+
+  /** From another node, which has stamped and bounded what it says. */
+  #hear(message: Uint8Array): void {
+    if (message[0] === QUESTION) return this.#publish(this.#pick(this.#own))
+    const states = JSON.parse(Buffer.from(message.subarray(1)).toString()) as ClientState[]
+    for (const state of states) if (!this.#own.has(state.client)) this.#note(state)
+  }
+
+  #forgetSilent(): void {
+    for (const [client, at] of this.#heard) if (this.#now() - at > SILENT_MS) this.#forget(client)
+  }
+
+  #forget(client: number): void {
+    this.#states.delete(client)
+    this.#heard.delete(client)
+    this.#own.delete(client)
   }
 
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#line.close()
   }
 }

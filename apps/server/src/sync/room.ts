@@ -4,12 +4,22 @@
  */
 import { documentFrom } from '@briefboard/library'
 import { Refusal, type Room as RoomName, type RoomId, type SavedLevel } from '@briefboard/protocol'
-import type { Entry, Epoch, Position, Store, Subscription } from '@briefboard/store'
+import type { Entry, Epoch, Loaded, Position, Store, Subscription } from '@briefboard/store'
 import * as Y from 'yjs'
 import type { Connection } from './connection.ts'
 import { encodeUpdate } from './frames.ts'
 import { isDeletedIn, judge, type Verdict } from './gate.ts'
 import { Presence } from './presence.ts'
+import type { PresenceRelay } from './presence-relay.ts'
+
+export interface RoomOptions {
+  store: Store
+  relay: PresenceRelay
+  id: RoomId
+  name: RoomName
+  /** Called once, when the room can no longer be trusted: the store is away, or the history is another. */
+  onLost: (room: Room, why: Error) => void
+}
 
 export class Room {
   readonly id: RoomId
@@ -31,25 +41,26 @@ export class Room {
   #closed: Error | null = null
   readonly #onLost: (room: Room, why: Error) => void
 
-  static async open(store: Store, id: RoomId, name: RoomName, onLost: (room: Room, why: Error) => void): Promise<Room> {
+  static async open({ store, relay, id, name, onLost }: RoomOptions): Promise<Room> {
     const loaded = await store.log.load(id)
-    const room = new Room(store, id, name, loaded.epoch, loaded.position, documentFrom(loaded), onLost)
+    const room = new Room({ store, relay, id, name, onLost }, loaded)
     room.#subscription = await store.log.subscribe(id, loaded.position, (entry) => room.#take(entry), (why) => room.#lose(why))
     return room
   }
 
-  private constructor(store: Store, id: RoomId, name: RoomName, epoch: Epoch, position: Position, doc: Y.Doc, onLost: (room: Room, why: Error) => void) {
+  private constructor({ store, relay, id, name, onLost }: RoomOptions, loaded: Loaded) {
     this.#store = store
     this.id = id
     this.name = name
-    this.epoch = epoch
-    this.#told = position
-    this.#doc = doc
-    this.#known = Y.decodeStateVector(Y.encodeStateVector(doc))
+    this.epoch = loaded.epoch
+    this.#told = loaded.position
+    this.#doc = documentFrom(loaded)
+    this.#known = Y.decodeStateVector(Y.encodeStateVector(this.#doc))
     this.#onLost = onLost
-    this.presence = new Presence((frame) => {
+    const tell = (frame: Uint8Array): void => {
       for (const connection of this.connections) connection.send(frame)
-    })
+    }
+    this.presence = new Presence({ tell, join: (onMessage) => relay.join(id, onMessage) })
   }
 
   get level(): SavedLevel {

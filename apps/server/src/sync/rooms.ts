@@ -1,11 +1,11 @@
 /** The rooms that are open on this node: each opened once, closed when nobody is left, given up when its store is lost. */
 import { fromStore, existing, type WithDocument } from '@briefboard/library'
-import { parseRoom, REFUSALS, Refusal, type Person, type RoomId, type Room as RoomName } from '@briefboard/protocol'
+import { boardRoom, parseRoom, REFUSALS, Refusal, rightTo, type Person, type RoomId, type Room as RoomName } from '@briefboard/protocol'
 import { cardMap } from '@briefboard/board'
-import { boardRoom, rightTo } from '@briefboard/protocol'
 import { RoomMissing, StoreUnavailable, type Store } from '@briefboard/store'
 import type { WebSocket } from 'ws'
 import { closeReason, Connection } from './connection.ts'
+import type { PresenceRelay } from './presence-relay.ts'
 import { Room } from './room.ts'
 
 export const IDLE_CLOSE_MS = 60_000
@@ -15,19 +15,22 @@ const EMPTY_UPDATE = Uint8Array.of(0, 0)
 
 export interface RoomsOptions {
   store: Store
+  relay: PresenceRelay
   idleCloseMs?: number
   onFault: (error: unknown) => void
 }
 
 export class Rooms {
   readonly #store: Store
+  readonly #relay: PresenceRelay
   readonly #idleCloseMs: number
   readonly #onFault: (error: unknown) => void
   readonly #open = new Map<RoomId, Promise<Room>>()
   readonly #idle = new Map<RoomId, NodeJS.Timeout>()
 
-  constructor({ store, idleCloseMs = IDLE_CLOSE_MS, onFault }: RoomsOptions) {
+  constructor({ store, relay, idleCloseMs = IDLE_CLOSE_MS, onFault }: RoomsOptions) {
     this.#store = store
+    this.#relay = relay
     this.#idleCloseMs = idleCloseMs
     this.#onFault = onFault
   }
@@ -73,7 +76,7 @@ export class Rooms {
   #openOnce(id: RoomId, parsed: RoomName): Promise<Room> {
     const open = this.#open.get(id)
     if (open !== undefined) return open
-    const opening = Room.open(this.#store, id, parsed, (room, why) => this.#lost(room, why))
+    const opening = Room.open({ store: this.#store, relay: this.#relay, id, name: parsed, onLost: (room, why) => this.#lost(room, why) })
     this.#open.set(id, opening)
     opening.catch(() => this.#open.delete(id))
     return opening

@@ -53,6 +53,8 @@ export function openEnvironment(dataDir: string): Environment {
     path: dataDir,
     noSubdir: false,
     overlappingSync: false,
+    // With it on, lmdb makes a promise of its own for each commit, whose rejection nobody could handle.
+    eventTurnBatching: false,
     mapSize: MAP_SIZE_BYTES,
     maxDbs: 16,
     maxReaders: 256,

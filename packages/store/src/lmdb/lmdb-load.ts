@@ -22,8 +22,7 @@ export async function loadRoom(env: Environment, writer: Writer, room: RoomId): 
 function readRoom(env: Environment, room: RoomId): Loaded {
   const meta = readMeta(env, room)
   const damage: Damage[] = []
-  const snapshot =
-    readSnapshot(env, room, meta.newest, damage) ?? readSnapshot(env, room, meta.previous, damage)
+  const snapshot = readSnapshot(env, room, meta.newest, damage) ?? readSnapshot(env, room, meta.previous, damage)
   const first = (snapshot?.position ?? 0) + 1
   const tail = sortOut(readEntries(env, room, first), first, meta.position)
   damage.push(...tail.damage)

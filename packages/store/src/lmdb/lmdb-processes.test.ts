@@ -1,6 +1,6 @@
 /** The store in a folder, where processes die, share it, or find the disk full. */
 import type { RoomId } from '@briefboard/protocol'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -48,7 +48,7 @@ test('S2: what was acknowledged before a SIGKILL is in the log, in order', async
 test('records that two processes change at once lose no change, and each sees the other', async () => {
   const store = open()
   const child = startChild(['count', dataDir, '100'])
-  for (let done = 0; done < 100; ) {
+  for (let done = 0; done < 100;) {
     const record = await store.records.get('counters', 'shared')
     if (await store.records.put('counters', 'shared', Number(record?.value ?? 0) + 1, record?.version ?? 0)) done++
   }
@@ -94,14 +94,18 @@ test('S2: what is given in one tick shares few commits', async () => {
   const rooms = Array.from({ length: 50 }, newRoom)
   const epochs = await Promise.all(rooms.map((room) => seed(store, room)))
   const started = performance.now()
-  const append = (room: RoomId, at: number): Promise<number> => store.log.append(room, epochs[at]!, bytes('x'.repeat(200)))
-  for (let round = 0; round < 20; round++) await Promise.all(rooms.flatMap((room, at) => [append(room, at), append(room, at)]))
+  const append = (room: RoomId, at: number): Promise<number> =>
+    store.log.append(room, epochs[at]!, bytes('x'.repeat(200)))
+  for (let round = 0; round < 20; round++)
+    await Promise.all(rooms.flatMap((room, at) => [append(room, at), append(room, at)]))
   // 2,000 flushes one by one would take this machine's disk most of a second at the very best.
   expect((performance.now() - started) / 20).toBeLessThan(100)
 })
 
 test('a folder that cannot be used says so in words', () => {
-  expect(() => openLmdbStore({ dataDir: '/proc/nowhere' })).toThrow(/data folder \/proc\/nowhere could not be opened/)
+  const file = join(dataDir, 'a-file')
+  writeFileSync(file, 'not a folder')
+  expect(() => openLmdbStore({ dataDir: file })).toThrow(`The data folder ${file} could not be opened`)
 })
 
 test('a closed store takes no more, and says so', async () => {

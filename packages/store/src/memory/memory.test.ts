@@ -1,8 +1,10 @@
 /** The store in memory. */
+import { expect } from 'vitest'
 import { contract } from '../contract.test-suite.ts'
 import { openMemoryStore } from './open-memory-store.ts'
 
-contract('memory', async () => {
+contract('memory', { canBeDamaged: false }, async () => {
   const store = openMemoryStore()
-  return { store, other: null, damage: null, stop: () => store.close() }
+  const damage = (): never => expect.unreachable()
+  return { store, other: store, damage, stop: () => store.close() }
 })

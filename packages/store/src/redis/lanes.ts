@@ -30,7 +30,11 @@ export function lanes(appendBatch: AppendBatch): (room: RoomId, epoch: Epoch, up
       const batch = queue.splice(0, batchSize(queue))
       try {
         const { epoch } = batch[0]!
-        const last = await appendBatch(room, epoch, batch.map((each) => each.update))
+        const last = await appendBatch(
+          room,
+          epoch,
+          batch.map((each) => each.update),
+        )
         const first = last - batch.length + 1
         for (const [index, each] of batch.entries()) each.resolve(first + index)
       } catch (error) {

@@ -1,5 +1,6 @@
 /** The store in one Redis, and in a cluster: two instances on the same data, as two servers would have. */
 import { createClient, RESP_TYPES } from 'redis'
+import { expect } from 'vitest'
 import { startRedis, startRedisCluster } from '../../../testkit/src/redis-server.ts'
 import { contract } from '../contract.test-suite.ts'
 import type { Harness } from '../contract.test-suite.ts'
@@ -8,7 +9,7 @@ import { openRedisStore } from './open-redis-store.ts'
 
 const PREFIX = 'test:'
 
-contract('Redis', async () => {
+contract('Redis', { canBeDamaged: true }, async () => {
   const redis = await startRedis()
   const [store, other] = await Promise.all([open(redis.url), open(redis.url)])
   const raw = await createClient({ url: redis.url }).connect()
@@ -23,13 +24,13 @@ contract('Redis', async () => {
   }
 })
 
-contract('Redis Cluster', async () => {
+contract('Redis Cluster', { canBeDamaged: false }, async () => {
   const cluster = await startRedisCluster()
   const [store, other] = await Promise.all([open(cluster.url), open(cluster.url)])
   return {
     store,
     other,
-    damage: null,
+    damage: () => expect.unreachable('One Redis shows it as well.'),
     async stop() {
       await Promise.all([store.close(), other.close()])
       await cluster.stop()

@@ -35,10 +35,7 @@ export class CardDrag {
         element,
         getInitialData: () => ({ card: id }),
         onDragStart: () => (this.#dragged = id),
-        onDrop: () => {
-          this.#dragged = null
-          this.#over = null
-        },
+        onDrop: () => (this.#dragged = null),
       })
   }
 

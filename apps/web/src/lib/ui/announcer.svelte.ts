@@ -1,5 +1,5 @@
 /** What is said to a screen reader without a place on the page: one sentence at a time. */
-import { getContext, setContext } from 'svelte'
+import { getContext, setContext, untrack } from 'svelte'
 
 export class Announcer {
   #words = $state('')
@@ -9,8 +9,8 @@ export class Announcer {
   }
 
   say(words: string): void {
-    // The same sentence twice is heard twice only if the text differs.
-    this.#words = words === this.#words ? `${words}\u00a0` : words
+    // The same sentence twice is heard twice only if the text differs. An effect that speaks does not hang on what was said.
+    this.#words = words === untrack(() => this.#words) ? `${words}\u00a0` : words
   }
 }
 

@@ -1,0 +1,56 @@
+/** Carries presence between nodes over Redis: published, never stored; what is missed comes again within seconds. */
+import { randomUUID } from 'node:crypto'
+import type { RoomId } from '@briefboard/protocol'
+import { createClient, createCluster, RESP_TYPES } from 'redis'
+
+/** One room's line to the other nodes. */
+export interface PresenceLine {
+  publish(message: Uint8Array): void
+  close(): void
+}
+
+export interface PresenceRelay {
+  join(room: RoomId, onMessage: (message: Uint8Array) => void): PresenceLine
+  close(): Promise<void>
+}
+
+/** Published names of nodes are of one length, so that a message can be taken apart by position. */
+const NODE_BYTES = 36
+
+/** A node that is alone: there is nobody to tell. */
+export const aloneRelay: PresenceRelay = {
+  join: () => ({ publish: () => undefined, close: () => undefined }),
+  close: async () => undefined,
+}
+
+export async function openPresenceRelay(redisUrl: string): Promise<PresenceRelay> {
+  const node = Buffer.from(randomUUID())
+  const url = redisUrl.replace('-cluster:', ':')
+  const open = () => (redisUrl.includes('-cluster:') ? createCluster({ rootNodes: [{ url }] }) : createClient({ url, disableOfflineQueue: true }))
+  const [publisher, subscriber] = [open(), open()]
+  // A lost Redis is told by the store's health. Presence may be missed.
+  for (const client of [publisher, subscriber]) client.on('error', missed)
+  await Promise.all([publisher.connect(), subscriber.connect()])
+  const sending = publisher.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer })
+  return {
+    join(room, onMessage) {
+      const channel = `{${room}}:presence`
+      const listener = (message: Buffer): void => {
+        if (!message.subarray(0, NODE_BYTES).equals(node)) onMessage(new Uint8Array(message.subarray(NODE_BYTES)))
+      }
+      subscriber.sSubscribe(channel, listener, true).catch(missed)
+      return {
+        publish: (message) => void sending.sPublish(channel, Buffer.concat([node, message])).catch(missed),
+        close: () => void subscriber.sUnsubscribe(channel, listener, true).catch(missed),
+      }
+    },
+    async close() {
+      publisher.destroy()
+      subscriber.destroy()
+    },
+  }
+}
+
+function missed(): void {
+  // Nothing to be done: every client says again every 15 seconds that it is here.
+}
