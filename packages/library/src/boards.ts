@@ -70,7 +70,7 @@ export async function listBoards(store: Store, withDocument: WithDocument): Prom
 function summaryOf(board: Board): BoardSummary {
   const { title, description, marking, cards, regions, asOf } = board
   const live = cards.filter(({ status }) => status !== 'archived').length
-  return { id: BoardId.parse(board.id), title, description, marking, cards: live, regions: regions.length, updatedAt: asOf }
+  return { id: BoardId.parse(board.id), title, description, marking, cards: live, regions: regions.length, asOf }
 }
 
 /** Makes a board from a plain one. False, and nothing changed, if there is one of that id already. (S8) */

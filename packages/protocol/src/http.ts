@@ -40,7 +40,8 @@ export interface BoardSummary {
   marking: Marking
   cards: number
   regions: number
-  updatedAt: string | null
+  /** The date up to which the board's sources speak; null if none is set. */
+  asOf: string | null
 }
 
 export interface PackFile {

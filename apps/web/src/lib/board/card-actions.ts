@@ -27,6 +27,7 @@ export class CardActions {
   /** Gives the new card's id. */
   create(title: string, region: string): string {
     const { room, who, origin } = this.#session
+    this.#session.step()
     const id = createCard(room.doc, { title, place: { region, before: null }, by: who, at: new Date().toISOString() }, origin)
     this.#tell('created', { id, title })
     this.#announcer.say(`Card “${title}” created.`)
@@ -51,10 +52,12 @@ export class CardActions {
   }
 
   move(card: string, place: Place): void {
+    this.#session.step()
     moveCard(this.#session.room.doc, card, place, this.#session.origin)
   }
 
   #set(card: string, status: CardStatus): void {
+    this.#session.step()
     setCardField(this.#session.room.doc, card, 'status', status, this.#session.origin)
   }
 

@@ -56,9 +56,13 @@ export class BoardSession {
   readonly #server: string
 
   #follow(): void {
-    onceAFrame(this.room.doc, () => {
+    const look = (): void => {
       if (this.room.ready) this.#board = readBoard(this.id, this.room.doc).value
-    })
+    }
+    onceAFrame(this.room.doc, look)
+    // The device's copy may hold edits that the stored board lacks, and the server may have nothing to add to it.
+    this.room.provider.on('sync', look)
+    this.room.provider.on('connection-error', look)
     onceAFrame(this.talk.doc, () => (this.#threads = readThreads(this.talk.doc)))
     this.room.awareness.on('change', () => (this.#people = readPresence(this.room.awareness)))
     this.show(null)
@@ -134,6 +138,11 @@ export class BoardSession {
 
   get canRedo(): boolean {
     return this.#redoSteps > 0
+  }
+
+  /** What is done next is undone by itself, not together with what was done just before. */
+  step(): void {
+    this.#undo.stopCapturing()
   }
 
   undo(): void {
