@@ -6,7 +6,8 @@ const FIRST_FONTS = /(?:inter-latin-wght-normal|source-serif-4-latin-wght-normal
 
 export const handle: Handle = ({ event, resolve }) => {
   const services = pageServices.getStore()
-  if (services === undefined) throw new Error('The pages are rendered by apps/server, which hands them its services; start that.')
+  if (services === undefined)
+    throw new Error('The pages are rendered by apps/server, which hands them its services; start that.')
   event.locals.services = services
   return resolve(event, { preload: ({ type, path }) => type !== 'font' || FIRST_FONTS.test(path) })
 }

@@ -1,10 +1,12 @@
 /** The board as its page draws it: from the open session in the browser, from stored data on the server. */
-import type { Board, Region, Report } from '@briefboard/board'
+import type { Board, Report } from '@briefboard/board'
 import { rightTo, type Person } from '@briefboard/protocol'
 import { getContext, setContext } from 'svelte'
 import type { BoardSession } from '#lib/session/board.svelte.ts'
+import { hereOf, type Here } from '#lib/people/here.ts'
 import { BoardFilter } from './board-filter.svelte.ts'
 import { factsOf, type CardFacts } from './card-facts.ts'
+import { columnsOf, NOWHERE, type Column } from './columns.ts'
 
 export interface Stored {
   board: Board
@@ -12,22 +14,6 @@ export interface Stored {
   openThreads: Record<string, number>
   person: Person
 }
-
-/** Somebody who has the board open, once, however many tabs. */
-export interface Here {
-  person: Pick<Person, 'id' | 'name' | 'color'>
-  /** The card that is open in one of the tabs. */
-  card: string | null
-  self: boolean
-}
-
-export interface Column {
-  region: Pick<Region, 'id' | 'name'>
-  cards: CardFacts[]
-}
-
-/** Stands for regions that a card names and the board no longer has. */
-const NOWHERE = { id: '', name: 'Without a region' }
 
 export class BoardView {
   readonly filter = new BoardFilter()
@@ -58,8 +44,9 @@ export class BoardView {
   }
 
   facts: CardFacts[] = $derived.by(() => {
-    const counts = this.session?.openThreads ?? new Map(Object.entries(this.#stored().openThreads))
-    return this.board.cards.map((card) => factsOf(card, counts.get(card.id) ?? 0))
+    const live = this.session?.openThreads
+    const stored = this.#stored().openThreads
+    return this.board.cards.map((card) => factsOf(card, (live ? live.get(card.id) : stored[card.id]) ?? 0))
   })
 
   /** All cards that are not archived, whatever the filter. */
@@ -67,23 +54,9 @@ export class BoardView {
 
   shown: CardFacts[] = $derived(this.filter.pass(this.facts, this.board))
 
-  columns: Column[] = $derived.by(() => {
-    const byRegion = Map.groupBy(this.shown, ({ card }) => card.region)
-    const columns: Column[] = this.board.regions.map((region) => ({ region, cards: byRegion.get(region.id) ?? [] }))
-    const known = new Set(this.board.regions.map(({ id }) => id))
-    const stray = this.shown.filter(({ card }) => !known.has(card.region))
-    return stray.length === 0 ? columns : [...columns, { region: NOWHERE, cards: stray }]
-  })
+  columns: Column[] = $derived(columnsOf(this.board, this.shown))
 
-  people: Here[] = $derived.by(() => {
-    const here = new Map<string, Here>()
-    for (const { person, card } of this.session?.people ?? []) {
-      const known = here.get(person.id)
-      if (known === undefined) here.set(person.id, { person, card, self: person.id === this.me.id })
-      else known.card ??= card
-    }
-    return [...here.values()].toSorted((a, b) => Number(a.self) - Number(b.self) || a.person.name.localeCompare(b.person.name))
-  })
+  people: Here[] = $derived.by(() => hereOf(this.session?.people ?? [], this.me.id))
 
   /** The others who have a card open. */
   readersOf(card: string): Here[] {

@@ -28,7 +28,11 @@ export class CardActions {
   create(title: string, region: string): string {
     const { room, who, origin } = this.#session
     this.#session.step()
-    const id = createCard(room.doc, { title, place: { region, before: null }, by: who, at: new Date().toISOString() }, origin)
+    const id = createCard(
+      room.doc,
+      { title, place: { region, before: null }, by: who, at: new Date().toISOString() },
+      origin,
+    )
     this.#tell('created', { id, title })
     this.#announcer.say(`Card “${title}” created.`)
     return id
@@ -37,7 +41,9 @@ export class CardActions {
   archive(card: Pick<Card, 'id' | 'title' | 'status'>): void {
     this.#set(card.id, 'archived')
     this.#tell('archived', card)
-    void showToast(`“${card.title}” is archived`, { action: { label: 'Undo', run: () => this.restore(card, card.status) } })
+    void showToast(`“${card.title}” is archived`, {
+      action: { label: 'Undo', run: () => this.restore(card, card.status) },
+    })
   }
 
   restore(card: Pick<Card, 'id' | 'title'>, to: CardStatus = 'draft'): void {

@@ -45,12 +45,15 @@ export class CardDrag {
       this.#adapter?.dropTargetForElements({
         element,
         canDrop: ({ source }) => typeof source.data['card'] === 'string',
-        onDrag: ({ location, source }) => this.#look(element, region, location.current.input.clientY, source.data['card']),
+        onDrag: ({ location, source }) =>
+          this.#look(element, region, location.current.input.clientY, source.data['card']),
         onDragLeave: () => (this.#over = null),
-        onDrop: ({ source }) => {
+        onDrop: ({ location, source }) => {
           const card = source.data['card']
-          if (typeof card === 'string' && this.#over?.region === region) this.#onDrop(card, this.#over)
           this.#over = null
+          // Looked up anew: a quick hand lets go before the last place under the pointer has been told.
+          const before = beforeAt(element, location.current.input.clientY, card)
+          if (typeof card === 'string') this.#onDrop(card, { region, before })
         },
       })
   }

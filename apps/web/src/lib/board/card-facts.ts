@@ -1,5 +1,13 @@
 /** A card as the board shows it: with its current judgement and what is known around it. */
-import { citationKey, standingOf, THREAT_LEVELS, type Card, type CardStatus, type Citation, type Judgement } from '@briefboard/board'
+import {
+  citationKey,
+  standingOf,
+  THREAT_LEVELS,
+  type Card,
+  type CardStatus,
+  type Citation,
+  type Judgement,
+} from '@briefboard/board'
 
 export interface CardFacts {
   card: Card
@@ -14,9 +22,16 @@ export interface CardFacts {
 
 export function factsOf(card: Card, openThreads: number): CardFacts {
   const standing = standingOf(card.judgements)
-  const judgement = standing.state === 'none' ? null : standing.state === 'settled' ? standing.current : standing.heads[0]
+  const judgement =
+    standing.state === 'none' ? null : standing.state === 'settled' ? standing.current : standing.heads[0]
   const cited: Citation[] = [...(judgement?.citations ?? []), ...card.gaps.flatMap(({ citations }) => citations)]
-  return { card, judgement, conflict: standing.state === 'conflict', citations: new Set(cited.map(citationKey)).size, openThreads }
+  return {
+    card,
+    judgement,
+    conflict: standing.state === 'conflict',
+    citations: new Set(cited.map(citationKey)).size,
+    openThreads,
+  }
 }
 
 export const STATUS_WORDS: Record<CardStatus, string> = {

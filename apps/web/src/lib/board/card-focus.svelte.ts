@@ -1,6 +1,6 @@
 /** One card of the board is in the tab order; the arrow keys go from card to card and from column to column. */
 import { tick } from 'svelte'
-import type { Column } from './board-view.svelte.ts'
+import type { Column } from './columns.ts'
 
 export class CardFocus {
   #current = $state<string | null>(null)

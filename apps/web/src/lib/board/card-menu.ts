@@ -1,6 +1,5 @@
 /** What can be done to a card from the board, as a menu. */
 import type { Board, CardStatus } from '@briefboard/board'
-import { goto } from '$app/navigation'
 import type { MenuEntry } from '#lib/ui/menu.ts'
 import Archive from '@lucide/svelte/icons/archive'
 import ArchiveRestore from '@lucide/svelte/icons/archive-restore'
@@ -12,7 +11,7 @@ import { STATUS_WORDS, type CardFacts } from './card-facts.ts'
 
 interface Around {
   board: Board
-  href: string
+  onopen: () => void
   /** Null for those who may not write. */
   actions: CardActions | null
   onmove: (facts: CardFacts) => void
@@ -20,22 +19,36 @@ interface Around {
 
 const BY_HAND: CardStatus[] = ['draft', 'in-review']
 
-export function cardMenu(facts: CardFacts, { board, href, actions, onmove }: Around): MenuEntry[] {
+export function cardMenu(facts: CardFacts, { board, onopen, actions, onmove }: Around): MenuEntry[] {
   const { card } = facts
-  const open: MenuEntry = { kind: 'item', label: 'Open', icon: Eye, hint: 'Enter', onselect: () => void goto(href) }
+  const open: MenuEntry = { kind: 'item', label: 'Open', icon: Eye, hint: 'Enter', onselect: onopen }
   if (actions === null) return [open]
   if (card.status === 'archived') {
-    return [open, { kind: 'item', label: 'Restore to the board', icon: ArchiveRestore, onselect: () => actions.restore(card) }]
+    return [
+      open,
+      { kind: 'item', label: 'Restore to the board', icon: ArchiveRestore, onselect: () => actions.restore(card) },
+    ]
+  }
+  const byKeys: MenuEntry = {
+    kind: 'item',
+    label: 'Move with the arrow keys',
+    icon: Move,
+    hint: 'M',
+    onselect: () => onmove(facts),
   }
   const regions = board.regions.filter(({ id }) => id !== card.region)
   return [
     open,
-    { kind: 'item', label: 'Move with the arrow keys', icon: Move, hint: 'M', onselect: () => onmove(facts) },
+    ...(hasKeys() ? [byKeys] : []),
     {
       kind: 'sub',
       label: 'Move to region',
       icon: ArrowLeftRight,
-      entries: regions.map(({ id, name }) => ({ kind: 'item', label: name, onselect: () => actions.move(card.id, { region: id, before: null }) })),
+      entries: regions.map(({ id, name }) => ({
+        kind: 'item',
+        label: name,
+        onselect: () => actions.move(card.id, { region: id, before: null }),
+      })),
     },
     { kind: 'line' },
     { kind: 'heading', label: 'Status' },
@@ -49,3 +62,6 @@ export function cardMenu(facts: CardFacts, { board, href, actions, onmove }: Aro
     { kind: 'item', label: 'Archive', icon: Archive, onselect: () => actions.archive(card) },
   ]
 }
+
+/** A phone has no arrow keys; there the regions of the menu do it. */
+const hasKeys = (): boolean => !matchMedia('(hover: none)').matches

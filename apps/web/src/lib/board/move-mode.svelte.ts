@@ -1,7 +1,7 @@
 /** Moving a card by keyboard: picked up, shown where it would stand, dropped or put back; each step is said aloud. */
 import type { Announcer } from '#lib/ui/announcer.svelte.ts'
 import type { CardActions } from './card-actions.ts'
-import type { Column } from './board-view.svelte.ts'
+import type { Column } from './columns.ts'
 import type { CardFacts } from './card-facts.ts'
 
 interface Held {
@@ -31,12 +31,17 @@ export class MoveMode {
     const held = this.#held
     if (held === null) return this.#columns()
     return this.#without(held).map((column) =>
-      column.region.id === held.region ? { ...column, cards: column.cards.toSpliced(held.index, 0, held.facts) } : column,
+      column.region.id === held.region
+        ? { ...column, cards: column.cards.toSpliced(held.index, 0, held.facts) }
+        : column,
     )
   })
 
   #without({ facts }: Held): Column[] {
-    return this.#columns().map((column) => ({ ...column, cards: column.cards.filter(({ card }) => card.id !== facts.card.id) }))
+    return this.#columns().map((column) => ({
+      ...column,
+      cards: column.cards.filter(({ card }) => card.id !== facts.card.id),
+    }))
   }
 
   begin(facts: CardFacts): void {
@@ -45,7 +50,9 @@ export class MoveMode {
       .find(({ region }) => region.id === facts.card.region)
       ?.cards.findIndex(({ card }) => card.id === facts.card.id)
     this.#held = { facts, region: facts.card.region, index: index ?? 0 }
-    this.#announcer.say(`Moving “${facts.card.title}”. ${this.#place()} Arrow keys move it, Enter drops it, Escape puts it back.`)
+    this.#announcer.say(
+      `Moving “${facts.card.title}”. ${this.#place()} Arrow keys move it, Enter drops it, Escape puts it back.`,
+    )
   }
 
   /** Takes a key while a card is held; true if it was one of ours. */
@@ -103,6 +110,8 @@ export class MoveMode {
   #place(): string {
     const held = this.#held
     const column = this.columns.find(({ region }) => region.id === held?.region)
-    return held === null || column === undefined ? '' : `${column.region.name}, position ${held.index + 1} of ${column.cards.length}.`
+    return held === null || column === undefined
+      ? ''
+      : `${column.region.name}, position ${held.index + 1} of ${column.cards.length}.`
   }
 }

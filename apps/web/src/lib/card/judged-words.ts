@@ -10,9 +10,10 @@ export function likelihoodWords(scale: LikelihoodScale, judgement: Pick<Judgemen
   return `${capitalised(word)}, ${range}`
 }
 
-/** `2017: critical → 2018: severe`, oldest first; null where there is nothing to compare. */
+/** `2017: critical → 2018: severe`: the current judgement and the last one of another day; null where there is none. */
 export function changeWords(chain: readonly Judgement[]): string | null {
-  const [before, now] = chain.slice(-2)
+  const now = chain.at(-1)
+  const before = chain.findLast((judgement) => now !== undefined && dayOf(judgement) !== dayOf(now))
   if (before === undefined || now === undefined) return null
   const [then, since] = [dateOf(before), dateOf(now)]
   return `${whenWords(then, since)}: ${levelWord(before)} → ${whenWords(since, then)}: ${levelWord(now)}`
@@ -20,5 +21,7 @@ export function changeWords(chain: readonly Judgement[]): string | null {
 
 /** The date it speaks for; the day it was made where it names none. */
 export const dateOf = ({ asOf, at }: Pick<Judgement, 'asOf' | 'at'>): string => asOf ?? at
+
+const dayOf = (judgement: Judgement): string => dateOf(judgement).slice(0, 10)
 
 const levelWord = ({ threatLevel }: Judgement): string => THREAT_LEVEL_WORDS[threatLevel].word.toLowerCase()

@@ -83,13 +83,17 @@ export class OpenCard {
   standing = $derived.by(() => standingOf(this.card?.judgements ?? []))
   chain = $derived.by((): Judgement[] => (this.card === null ? [] : judgementChain(this.card)))
   figures = $derived.by(() => this.board.figures.filter(({ card }) => card === this.id))
-  actors = $derived.by(() => (this.card?.actors ?? []).flatMap((id) => this.board.actors.find((actor) => actor.id === id) ?? []))
+  actors = $derived.by(() =>
+    (this.card?.actors ?? []).flatMap((id) => this.board.actors.find((actor) => actor.id === id) ?? []),
+  )
   /** What the assessment says now; as the server gave it until its document is here. */
   assessment = $derived.by((): Block[] => this.#written ?? this.#stored().assessment)
 
   threads = $derived.by((): Thread[] => (this.session?.threads ?? []).filter(({ card }) => card === this.id))
   openThreads = $derived.by((): number =>
-    this.session?.talk.ready === true ? this.threads.filter(({ resolved }) => resolved === null).length : this.#stored().openThreads,
+    this.session?.talk.ready === true
+      ? this.threads.filter(({ resolved }) => resolved === null).length
+      : this.#stored().openThreads,
   )
 
   /** A thread whose passage is gone from the text; not known before the editor is here. */
@@ -103,7 +107,8 @@ export class OpenCard {
 
   judge(judgement: Omit<Judgement, 'id' | 'by' | 'at'>): void {
     const { session } = this
-    if (session !== null) addJudgement(session.room.doc, this.id, { ...judgement, by: session.who, at: now() }, session.origin)
+    if (session !== null)
+      addJudgement(session.room.doc, this.id, { ...judgement, by: session.who, at: now() }, session.origin)
   }
 
   /** Opens the composer for the selected text, or for the whole card where none is selected. */
@@ -116,7 +121,13 @@ export class OpenCard {
   postDraft(text: string): void {
     const { session, draft } = this
     if (session === null || draft === null) return
-    this.active = startThread(session.talk.doc, this.id, draft.anchor, { by: session.who, at: now(), text }, session.origin)
+    this.active = startThread(
+      session.talk.doc,
+      this.id,
+      draft.anchor,
+      { by: session.who, at: now(), text },
+      session.origin,
+    )
     this.draft = null
   }
 
@@ -128,6 +139,7 @@ export class OpenCard {
   resolve(thread: string, resolved: boolean): void {
     const { session } = this
     if (session === null) return
+    if (resolved && this.active === thread) this.active = null
     resolveThread(session.talk.doc, thread, resolved ? { by: session.who, at: now() } : null, session.origin)
   }
 

@@ -9,5 +9,6 @@ describe('the caret stays with its letter', () => {
   })
   test('when others delete before it', () => expect(caretAfter([{ retain: 1 }, { delete: 3 }], 5)).toBe(2))
   test('when what it stood in is deleted', () => expect(caretAfter([{ retain: 3 }, { delete: 9 }], 5)).toBe(3))
-  test('through several changes at once', () => expect(caretAfter([{ insert: 'ab' }, { retain: 2 }, { delete: 1 }, { insert: 'x' }], 5)).toBe(7))
+  test('through several changes at once', () =>
+    expect(caretAfter([{ insert: 'ab' }, { retain: 2 }, { delete: 1 }, { insert: 'x' }], 5)).toBe(7))
 })

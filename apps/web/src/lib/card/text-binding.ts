@@ -8,7 +8,12 @@ interface Delta {
 }
 
 /** Keeps `field` and `text` equal until the returned function is called. `write` brings the field's new value into the text. */
-export function bindText(field: HTMLTextAreaElement, text: Y.Text, write: (next: string) => void, onText: (now: string) => void): () => void {
+export function bindText(
+  field: HTMLTextAreaElement,
+  text: Y.Text,
+  write: (next: string) => void,
+  onText: (now: string) => void,
+): () => void {
   const take = (now: string): void => {
     field.value = now
     onText(now)

@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { anchorAt, rangeOf } from './anchors.ts'
 
-const paragraph = (...content: Extract<Block, { type: 'paragraph' }>['content']): Block => ({ type: 'paragraph', content })
+const paragraph = (...content: Extract<Block, { type: 'paragraph' }>['content']): Block => ({
+  type: 'paragraph',
+  content,
+})
 const cited = { type: 'citation', citation: { symbol: 'S/2018/80', paragraph: 12 } } as const
 
 function written(): { doc: Y.Doc; fragment: Y.XmlFragment; text: (paragraph: number, index: number) => Y.XmlText } {
@@ -24,7 +27,13 @@ const FIGHTERS = { from: 22, to: 42 }
 describe('an anchor', () => {
   test('leads back to where it was made', () => {
     const { fragment } = written()
-    for (const range of [{ from: 1, to: 6 }, FIGHTERS, { from: 20, to: 21 }, { from: 45, to: 51 }, { from: 22, to: 51 }]) {
+    for (const range of [
+      { from: 1, to: 6 },
+      FIGHTERS,
+      { from: 20, to: 21 },
+      { from: 45, to: 51 },
+      { from: 22, to: 51 },
+    ]) {
       expect(rangeOf(fragment, anchorAt(fragment, range, ''))).toEqual(range)
     }
   })
@@ -67,6 +76,31 @@ describe('an anchor', () => {
     expect(rangeOf(fragment, anchor)).toBeNull()
     undo.undo()
     expect(rangeOf(fragment, anchor)).toEqual(FIGHTERS)
+  })
+
+  test('is attached again when the deletion is undone on another machine, where the letters are new ones', () => {
+    const { doc, fragment, text } = written()
+    const anchor = anchorAt(fragment, { from: 22, to: 30 }, 'Fighters')
+    const far = new Y.Doc()
+    Y.applyUpdate(far, Y.encodeStateAsUpdate(doc))
+    const undo = new Y.UndoManager(fragment)
+    text(0, 2).insert(0, 'Fighters or ')
+    undo.stopCapturing()
+    text(0, 2).delete(13, 8)
+    Y.applyUpdate(far, Y.encodeStateAsUpdate(doc))
+    expect(rangeOf(assessmentOf(far), anchor)).toBeNull()
+    undo.undo()
+    Y.applyUpdate(far, Y.encodeStateAsUpdate(doc))
+    expect(rangeOf(assessmentOf(far), anchor)).toEqual({ from: 34, to: 42 })
+  })
+
+  test('follows its words into another paragraph if they stand only once', () => {
+    const { fragment, text } = written()
+    const anchor = anchorAt(fragment, FIGHTERS, 'Fighters moved north')
+    const words = text(0, 2).toString()
+    fragment.delete(0, 1)
+    text(0, 0).insert(0, `${words} `)
+    expect(rangeOf(fragment, anchor)).toEqual({ from: 2, to: 22 })
   })
 
   test('that nobody can read is detached', () => {

@@ -2,23 +2,12 @@
 import type { Anchor } from '@briefboard/board'
 import { fromBase64, toBase64 } from 'lib0/buffer'
 import * as Y from 'yjs'
-
-/** Positions as ProseMirror counts them. */
-export interface Range {
-  from: number
-  to: number
-}
-
-type Parent = Y.XmlFragment | Y.XmlElement
-type Node = Parent | Y.XmlText
+import { childrenOf, findWords, isNode, sizeOf, type Parent, type Range, type SharedNode } from './shared-text.ts'
 
 interface Place {
-  type: Node
+  type: SharedNode
   index: number
 }
-
-/** Nodes of the editor's schema that have no inside. */
-const LEAVES: ReadonlySet<string> = new Set(['citation', 'hardBreak'])
 
 /**
  * The start holds to what follows it, the end to what precedes it, so words typed at either edge stay outside.
@@ -30,11 +19,26 @@ export function anchorAt(fragment: Y.XmlFragment, { from, to }: Range, quote: st
   return { start: encode(start, 0), end: encode(end, -1), quote }
 }
 
-/** Null where nothing is left of the text between both ends: the anchor is detached. */
+/**
+ * Null where nothing is left of the text between both ends: the anchor is detached. Its very words may stand there all
+ * the same, under new identities: somebody has undone the deletion, or has split or joined paragraphs.
+ */
 export function rangeOf(fragment: Y.XmlFragment, anchor: Anchor): Range | null {
   const from = positionOf(fragment, anchor.start)
   const to = positionOf(fragment, anchor.end)
-  return from === null || to === null || from >= to ? null : { from, to }
+  if (from !== null && to !== null && from < to) return { from, to }
+  return wordsAgain(fragment, anchor.quote, from ?? to)
+}
+
+/** Shorter words say too little to be known again by themselves. */
+const TELLING_LENGTH = 12
+
+/** Where the quotation stands at the very place where it was lost; or anywhere, if it is long enough and stands only once. */
+function wordsAgain(fragment: Y.XmlFragment, quote: string, lostAt: number | null): Range | null {
+  const found = findWords(fragment, quote)
+  const here = found.find(({ from, to }) => lostAt !== null && from <= lostAt && lostAt <= to)
+  const only = found.length === 1 && quote.length >= TELLING_LENGTH ? found[0] : undefined
+  return here ?? only ?? null
 }
 
 function encode({ type, index }: Place, assoc: 0 | -1): string {
@@ -64,7 +68,7 @@ function positionOf(fragment: Y.XmlFragment, encoded: string): number | null {
   const place = decode(fragment, encoded)
   if (place === null) return null
   let position = place.type instanceof Y.XmlText ? place.index : sizeOfAll(childrenOf(place.type).slice(0, place.index))
-  for (let node: Node = place.type; node !== fragment; ) {
+  for (let node: SharedNode = place.type; node !== fragment;) {
     const parent = parentOf(node)
     if (parent === null) return null
     const siblings = childrenOf(parent)
@@ -86,18 +90,9 @@ function decode(fragment: Y.XmlFragment, encoded: string): Place | null {
   }
 }
 
-const isNode = (type: unknown): type is Node => type instanceof Y.XmlFragment || type instanceof Y.XmlText
-
-function parentOf(node: Node): Parent | null {
+function parentOf(node: SharedNode): Parent | null {
   if (node._item === null || node._item.deleted) return null
   return node.parent instanceof Y.XmlFragment ? node.parent : null
 }
 
-const childrenOf = (parent: Node): Node[] => (parent instanceof Y.XmlText ? [] : parent.toArray().filter((node): node is Y.XmlElement | Y.XmlText => !(node instanceof Y.XmlHook)))
-const sizeOfAll = (nodes: readonly Node[]): number => nodes.reduce((sum, node) => sum + sizeOf(node), 0)
-
-function sizeOf(node: Node): number {
-  if (node instanceof Y.XmlText) return node.length
-  if (node instanceof Y.XmlElement && LEAVES.has(node.nodeName)) return 1
-  return 2 + sizeOfAll(childrenOf(node))
-}
+const sizeOfAll = (nodes: readonly SharedNode[]): number => nodes.reduce((sum, node) => sum + sizeOf(node), 0)

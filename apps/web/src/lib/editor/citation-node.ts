@@ -84,5 +84,9 @@ function chipAttributes(citation: Citation): Record<string, string> {
 }
 
 function citationIn({ symbol, paragraph, sub }: Record<string, unknown>): Citation {
-  return { symbol: String(symbol), paragraph: Number(paragraph), ...(typeof sub === 'string' && sub !== '' ? { sub } : {}) }
+  return {
+    symbol: String(symbol),
+    paragraph: Number(paragraph),
+    ...(typeof sub === 'string' && sub !== '' ? { sub } : {}),
+  }
 }

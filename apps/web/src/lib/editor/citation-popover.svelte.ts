@@ -1,10 +1,13 @@
 /** Which citation's paragraph is being looked at: follows the pointer, the focus and the editor's selection over a card's chips. */
 import { parseCitation, type Citation } from '@briefboard/board'
 
+/** A pointer that only passes over a chip shows nothing; one on its way into the popover does not lose it. */
+const HOVER_MS = 160
 const LINGER_MS = 180
 
 export class CitationPopover {
   #chip = $state.raw<HTMLElement | null>(null)
+  #coming: ReturnType<typeof setTimeout> | undefined
   #leaving: ReturnType<typeof setTimeout> | undefined
 
   citation = $derived.by((): Citation | null => parseCitation(this.#chip?.dataset['citation'] ?? ''))
@@ -14,23 +17,32 @@ export class CitationPopover {
   }
 
   show(chip: HTMLElement | null): void {
-    clearTimeout(this.#leaving)
+    this.stay()
     this.#chip = chip
   }
 
-  /** Not at once: the pointer may be on its way into the popover. */
+  #hover(chip: HTMLElement): void {
+    this.stay()
+    if (chip !== this.#chip) this.#coming = setTimeout(() => this.show(chip), HOVER_MS)
+  }
+
   leave(): void {
-    clearTimeout(this.#leaving)
+    this.stay()
     this.#leaving = setTimeout(() => this.show(null), LINGER_MS)
   }
 
   stay(): void {
+    clearTimeout(this.#coming)
     clearTimeout(this.#leaving)
   }
 
   /** Listens on everything inside `card`, wherever its chips are drawn. */
   follow = (card: HTMLElement): (() => void) => {
     const over = ({ target }: Event): void => {
+      const chip = chipAt(target)
+      if (chip !== null) this.#hover(chip)
+    }
+    const focus = ({ target }: Event): void => {
       const chip = chipAt(target)
       if (chip !== null) this.show(chip)
     }
@@ -45,7 +57,7 @@ export class CitationPopover {
     const hide = (): void => this.show(null)
     const listeners = [
       ['pointerover', over],
-      ['focusin', over],
+      ['focusin', focus],
       ['pointerout', out],
       ['focusout', out],
     ] as const
@@ -53,7 +65,7 @@ export class CitationPopover {
     card.addEventListener('keydown', escape, { capture: true })
     card.addEventListener('scroll', hide, { capture: true, passive: true })
     return () => {
-      clearTimeout(this.#leaving)
+      this.stay()
       for (const [name, listener] of listeners) card.removeEventListener(name, listener)
       card.removeEventListener('keydown', escape, { capture: true })
       card.removeEventListener('scroll', hide, { capture: true })
@@ -61,4 +73,5 @@ export class CitationPopover {
   }
 }
 
-const chipAt = (target: EventTarget | null): HTMLElement | null => (target instanceof Element ? target.closest<HTMLElement>('.citation[data-citation]') : null)
+const chipAt = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('.citation[data-citation]') : null

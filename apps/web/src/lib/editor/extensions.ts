@@ -31,7 +31,9 @@ export function assessmentExtensions({ fragment, provider, me, canWrite, onThrea
     Collaboration.configure({ fragment, field: 'assessment' }),
     CollaborationCaret.configure({ provider, user: { id: me.id, name: me.name, color: me.color }, render: caretOf }),
     Placeholder.configure({
-      placeholder: canWrite ? 'What is known, and from where? Cite a paragraph behind each statement.' : 'Nothing is written here yet.',
+      placeholder: canWrite
+        ? 'What is known, and from where? Cite a paragraph behind each statement.'
+        : 'Nothing is written here yet.',
       showOnlyWhenEditable: false,
     }),
     CitationNode.configure({ tabbable: !canWrite }),

@@ -4,8 +4,18 @@ import { chipText } from './chip-words.ts'
 import { findParagraphs } from './find-paragraphs.ts'
 
 function report(symbol: string, date: string, digests: string[], subparagraphs: string[] = []): Report {
-  const paragraphs = digests.map((digest, index) => ({ number: index + 1, section: 's1', digest, regions: [], themes: [], actors: [], subparagraphs }))
-  const sections = [{ id: 's1', heading: 'Middle East', level: 1, parent: null, paragraphs: [1, digests.length] as [number, number] }]
+  const paragraphs = digests.map((digest, index) => ({
+    number: index + 1,
+    section: 's1',
+    digest,
+    regions: [],
+    themes: [],
+    actors: [],
+    subparagraphs,
+  }))
+  const sections = [
+    { id: 's1', heading: 'Middle East', level: 1, parent: null, paragraphs: [1, digests.length] as [number, number] },
+  ]
   return { symbol, title: symbol, series: 'sg', number: 1, date, url: '', sections, paragraphs }
 }
 
@@ -26,6 +36,10 @@ describe('the paragraph to cite is found', () => {
   test('by symbol and number', () => {
     expect(chips('2018/80 1')).toEqual(['S/2018/80 ¶1'])
     expect(chips('S/2016/92, para. 2')).toEqual(['S/2016/92 ¶2'])
+  })
+  test('first where the symbol is named, and by the beginnings of words only', () => {
+    expect(chips('2016 o')).toEqual(['S/2016/92 ¶2'])
+    expect(chips('eople')).toEqual([])
   })
   test('by sub-paragraph where there is one', () => {
     expect(chips('2b')).toEqual(['S/2016/92 ¶2 (b)'])

@@ -11,17 +11,21 @@ export interface Found {
 
 const MOST = 60
 
-/** Every word of the query has to fit; newest report first, in the order of its paragraphs. `76b` means a sub-paragraph. */
+/**
+ * Every word of the query has to fit. First what its symbol speaks for, then newest report first, in the order of its
+ * paragraphs. `76b` means a sub-paragraph.
+ */
 export function findParagraphs(reports: readonly Report[], query: string, most = MOST): Found[] {
-  const words = query.toLowerCase().replace(/[¶,]|\bparas?\.?/g, ' ').split(/\s+/).filter((word) => word !== '')
-  const found: Found[] = []
-  for (const report of reports.toSorted((a, b) => b.date.localeCompare(a.date))) {
-    for (const candidate of candidatesOf(report, words)) {
-      if (found.length === most) return found
-      found.push(candidate)
-    }
-  }
-  return found
+  const words = query
+    .toLowerCase()
+    .replace(/[¶,]|\bparas?\.?/g, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  const named = ({ symbol }: Report): number => words.filter((word) => namesSymbol(word, symbol)).length
+  return reports
+    .toSorted((a, b) => named(b) - named(a) || b.date.localeCompare(a.date))
+    .flatMap((report) => candidatesOf(report, words))
+    .slice(0, most)
 }
 
 function candidatesOf(report: Report, words: readonly string[]): Found[] {
@@ -45,8 +49,15 @@ function candidatesOf(report: Report, words: readonly string[]): Found[] {
 /** A bare number is a paragraph's, never part of a text. */
 function fits(word: string, symbol: string, number: number, text: string): boolean {
   if (/^\d{1,3}$/.test(word)) return Number(word) === number
-  return symbol.toLowerCase().includes(word) || text.includes(word)
+  if (namesSymbol(word, symbol)) return true
+  const at = text.indexOf(word)
+  return at >= 0 && (startsWord(text, at) || text.split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(word)))
 }
+
+/** `2018/80` or `2018`, not a lone letter of it. */
+const namesSymbol = (word: string, symbol: string): boolean => word.length > 1 && symbol.toLowerCase().includes(word)
+
+const startsWord = (text: string, at: number): boolean => at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '')
 
 function subNamed(word: string, number: number, subparagraphs: readonly string[]): string | undefined {
   const [, paragraph, sub] = /^(\d{1,3})\(?([a-z])\)?$/.exec(word) ?? []

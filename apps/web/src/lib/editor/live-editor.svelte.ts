@@ -41,7 +41,10 @@ export class LiveEditor {
 
   #tellChip(): void {
     const { selection } = this.#editor.state
-    const chip = selection instanceof NodeSelection && selection.node.type.name === 'citation' ? this.#editor.view.nodeDOM(selection.from) : null
+    const chip =
+      selection instanceof NodeSelection && selection.node.type.name === 'citation'
+        ? this.#editor.view.nodeDOM(selection.from)
+        : null
     this.#onChip(chip instanceof HTMLElement ? chip : null)
   }
 
@@ -122,7 +125,9 @@ export class LiveEditor {
 
   #selectedWords(): string {
     const { from, to } = this.#editor.state.selection
-    const words = this.#editor.state.doc.textBetween(from, to, ' ', (leaf) => (leaf.type.name === 'hardBreak' ? ' ' : ''))
+    const words = this.#editor.state.doc.textBetween(from, to, ' ', (leaf) =>
+      leaf.type.name === 'hardBreak' ? ' ' : '',
+    )
     return words.replace(/\s+/g, ' ').trim().slice(0, 2000)
   }
 
@@ -141,7 +146,8 @@ export class LiveEditor {
     const parts = [...this.#editor.view.dom.querySelectorAll<HTMLElement>(`[data-thread="${CSS.escape(thread)}"]`)]
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches
     parts[0]?.scrollIntoView({ block: 'center', behavior: still ? 'auto' : 'smooth' })
-    for (const part of parts) part.animate([{ backgroundColor: 'var(--flash)' }, {}], { duration: still ? 0 : 1400, easing: 'ease-out' })
+    for (const part of parts)
+      part.animate([{ backgroundColor: 'var(--flash)' }, {}], { duration: still ? 0 : 1400, easing: 'ease-out' })
   }
 
   close(): void {

@@ -58,13 +58,15 @@ export const withPassages = (transaction: Transaction, passages: readonly Passag
   transaction.setMeta(key, passages).setMeta('addToHistory', false)
 
 /** The threads whose passage still has text. */
-export const placedThreads = (state: EditorState): Set<string> => new Set(key.getState(state)?.drawn.find().map(threadOf))
+export const placedThreads = (state: EditorState): Set<string> =>
+  new Set(key.getState(state)?.drawn.find().map(threadOf))
 
 /** One's own typing reaches the shared document only after this step, so it moves what is drawn; others' typing is there already. */
 function next(fragment: Y.XmlFragment, transaction: Transaction, marks: Marks, state: EditorState): Marks {
   // The meta values are set by `withPassages` and by y-tiptap.
   const passages = (transaction.getMeta(key) as readonly Passage[] | undefined) ?? marks.passages
-  const fromShared = (transaction.getMeta(ySyncPluginKey) as { isChangeOrigin?: boolean } | undefined)?.isChangeOrigin === true
+  const fromShared =
+    (transaction.getMeta(ySyncPluginKey) as { isChangeOrigin?: boolean } | undefined)?.isChangeOrigin === true
   if (passages !== marks.passages || fromShared) return { passages, drawn: draw(fragment, passages, state) }
   return transaction.docChanged ? { passages, drawn: marks.drawn.map(transaction.mapping, transaction.doc) } : marks
 }

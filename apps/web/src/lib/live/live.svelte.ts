@@ -1,6 +1,7 @@
 /** News from the server over Socket.IO: hints that something changed. Loaded and connected when first needed. */
 import type { CardNews, ClientEvents, ServerEvents } from '@briefboard/protocol'
 import { getContext, setContext } from 'svelte'
+import { SvelteSet } from 'svelte/reactivity'
 import type { Socket } from 'socket.io-client'
 
 type News = Socket<ServerEvents, ClientEvents>
@@ -9,7 +10,7 @@ type Listener<Name extends keyof ServerEvents> = ServerEvents[Name]
 export class Live {
   #socket: Promise<News> | null = null
   #closed = false
-  readonly #watched = new Set<string>()
+  readonly #watched = new SvelteSet<string>()
 
   /** Calls `listener` at each such event until the answer is called. */
   on<Name extends keyof ServerEvents>(name: Name, listener: Listener<Name>): () => void {

@@ -7,15 +7,34 @@ test('each cited paragraph stands once, in the order of its report, with where i
   const judgement = { citations: [cite('S/2018/80', 9), cite('S/2018/80', 12)] }
   const documents = citedDocuments(
     {
-      assessment: [{ type: 'paragraph', content: [{ type: 'citation', citation: cite('S/2018/80', 12) }, { type: 'citation', citation: cite('S/2016/92', 4) }] }],
+      assessment: [
+        {
+          type: 'paragraph',
+          content: [
+            { type: 'citation', citation: cite('S/2018/80', 12) },
+            { type: 'citation', citation: cite('S/2016/92', 4) },
+          ],
+        },
+      ],
       // Only the citations of a judgement are read.
       card: { judgements: [judgement as never], gaps: [{ text: '', citations: [cite('S/2018/80', 12)] }] },
       figures: [],
     },
     [],
   )
-  expect(documents.map(({ symbol, paragraphs }) => [symbol, paragraphs.map(({ citation, where }) => [citation.paragraph, where])])).toEqual([
-    ['S/2018/80', [[9, ['judgement']], [12, ['assessment', 'judgement', 'gaps']]]],
+  expect(
+    documents.map(({ symbol, paragraphs }) => [
+      symbol,
+      paragraphs.map(({ citation, where }) => [citation.paragraph, where]),
+    ]),
+  ).toEqual([
+    [
+      'S/2018/80',
+      [
+        [9, ['judgement']],
+        [12, ['assessment', 'judgement', 'gaps']],
+      ],
+    ],
     ['S/2016/92', [[4, ['assessment']]]],
   ])
 })

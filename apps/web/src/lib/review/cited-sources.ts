@@ -41,13 +41,21 @@ export function citedDocuments({ assessment, card, figures }: Citing, reports: r
   }
   const bySymbol = Map.groupBy(places.values(), ({ citation }) => citation.symbol)
   const documents = [...bySymbol].map(([symbol, found]) => documentOf(symbol, found, reports))
-  return documents.toSorted((a, b) => (b.report?.date ?? '').localeCompare(a.report?.date ?? '') || b.symbol.localeCompare(a.symbol))
+  return documents.toSorted(
+    (a, b) => (b.report?.date ?? '').localeCompare(a.report?.date ?? '') || b.symbol.localeCompare(a.symbol),
+  )
 }
 
-function documentOf(symbol: string, found: { citation: Citation; where: Set<CitedIn> }[], reports: readonly Report[]): CitedDocument {
+function documentOf(
+  symbol: string,
+  found: { citation: Citation; where: Set<CitedIn> }[],
+  reports: readonly Report[],
+): CitedDocument {
   const report = reports.find((candidate) => candidate.symbol === symbol) ?? null
   const paragraphs = found
-    .toSorted(({ citation: a }, { citation: b }) => a.paragraph - b.paragraph || (a.sub ?? '').localeCompare(b.sub ?? ''))
+    .toSorted(
+      ({ citation: a }, { citation: b }) => a.paragraph - b.paragraph || (a.sub ?? '').localeCompare(b.sub ?? ''),
+    )
     .map(({ citation, where }) => ({
       citation,
       digest: report?.paragraphs.find(({ number }) => number === citation.paragraph)?.digest ?? null,

@@ -25,8 +25,17 @@ export class RoomSession {
     this.provider.on('closed', ({ reason }) => {
       this.#closedFor = reason === '' ? 'The server closed this document.' : reason
     })
+    // Without this a cut line is only noticed after half a minute of silence.
+    addEventListener('offline', this.#goOffline)
+    addEventListener('online', this.#goOnline)
     this.#copy = new IndexeddbPersistence(`briefboard/${room}`, this.doc)
     void this.#open()
+  }
+
+  readonly #goOffline = (): void => this.provider.disconnect()
+
+  readonly #goOnline = (): void => {
+    if (this.#closedFor === null) this.provider.connect()
   }
 
   /** The device's copy first, so that the server is asked only for what is missing. */
@@ -71,6 +80,8 @@ export class RoomSession {
 
   close(): void {
     this.#closed = true
+    removeEventListener('offline', this.#goOffline)
+    removeEventListener('online', this.#goOnline)
     this.#tracker.close()
     this.provider.destroy()
     void this.#copy.destroy()

@@ -1,5 +1,13 @@
 /** A report as an outline: its sections in order with their paragraphs, and the anchors by which each can be linked. */
-import { citationKey, citationsOf, type Board, type Citation, type Paragraph, type Report, type Section } from '@briefboard/board'
+import {
+  citationKey,
+  citationsOf,
+  type Board,
+  type Citation,
+  type Paragraph,
+  type Report,
+  type Section,
+} from '@briefboard/board'
 
 export interface OutlinePart {
   section: Section
@@ -16,7 +24,7 @@ export function outlineOf(report: Report, keep: (paragraph: Paragraph) => boolea
   const parents = new Map(report.sections.map(({ id, parent }) => [id, parent]))
   const wanted = new Set<string>()
   for (const id of bySection.keys()) {
-    for (let at: string | null | undefined = id; at != null && !wanted.has(at); at = parents.get(at)) wanted.add(at)
+    for (let at: string | null = id; at !== null && !wanted.has(at); at = parents.get(at) ?? null) wanted.add(at)
   }
   return report.sections
     .filter(({ id }) => wanted.has(id))

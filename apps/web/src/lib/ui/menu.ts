@@ -2,7 +2,15 @@
 import type { Component } from 'svelte'
 
 export type MenuEntry =
-  | { kind: 'item'; label: string; icon?: Component | undefined; hint?: string | undefined; disabled?: boolean; danger?: boolean; onselect: () => void }
+  | {
+      kind: 'item'
+      label: string
+      icon?: Component | undefined
+      hint?: string | undefined
+      disabled?: boolean
+      danger?: boolean
+      onselect: () => void
+    }
   | { kind: 'check'; label: string; checked: boolean; onselect: () => void }
   | { kind: 'sub'; label: string; icon?: Component | undefined; entries: MenuEntry[] }
   | { kind: 'heading'; label: string }

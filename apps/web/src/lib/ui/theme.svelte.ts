@@ -26,8 +26,8 @@ export class ThemeChoice {
     try {
       if (theme === 'system') localStorage.removeItem(PLACE)
       else localStorage.setItem(PLACE, theme)
-    } catch (error) {
-      console.warn('The theme holds for this page only, since storage is shut off.', error)
+    } catch {
+      // Storage is shut off: the theme holds for this page only.
     }
   }
 }

@@ -1,7 +1,8 @@
 /** Numbers, dates and sizes as people write them. The same on the server and in every browser. */
 
 /** "1 card", "2 cards". */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 
 const LONG = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
 const WITH_TIME = new Intl.DateTimeFormat('en-GB', {
@@ -38,8 +39,4 @@ export const countryName = (code: string): string => (/^[A-Z]{2}$/.test(code) ? 
 
 /** For comparing what people type: without case and accents. */
 export const folded = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replaceAll('’', "'")
-    .toLocaleLowerCase('en')
+  text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLocaleLowerCase('en')

@@ -1,0 +1,72 @@
+/** The board: cards are found, made, moved and archived, by mouse and by keyboard, and the others see it. */
+import { expect, type Page } from '@playwright/test'
+import { BOARD, openBoard, test } from './world.ts'
+
+const column = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name} \\d+ card`) })
+const cardIn = (page: Page, region: string, title: string) => column(page, region).getByRole('article').filter({ hasText: title })
+
+test('first paint comes from the server, with every card', async ({ site }) => {
+  const { context } = await site.signIn('viewer', 'Vera')
+  const html = await (await context.request.get(BOARD)).text()
+  for (const title of ['from territory to cells', 'South-East Asia after Marawi', 'ISIL finances']) expect(html).toContain(title)
+})
+
+test('a card is made, moved by keyboard, archived and taken back; another page follows', async ({ site }) => {
+  const [ann, ben] = [await site.signIn('editor', 'Ann'), await site.signIn('editor', 'Ben')]
+  await Promise.all([openBoard(ann.page), openBoard(ben.page)])
+  await column(ann.page, 'Europe').getByRole('button', { name: 'New card in Europe' }).click()
+  await ann.page.keyboard.type('A card of today')
+  await ann.page.keyboard.press('Enter')
+  await expect(ann.page.getByRole('dialog', { name: 'A card of today' })).toBeVisible()
+  await ann.page.getByRole('link', { name: 'Close card' }).click()
+  await expect(cardIn(ben.page, 'Europe', 'A card of today')).toBeVisible()
+
+  await cardIn(ann.page, 'Europe', 'A card of today').getByRole('link').focus()
+  await ann.page.keyboard.press('m')
+  await ann.page.keyboard.press('ArrowRight')
+  await ann.page.keyboard.press('Enter')
+  await expect(cardIn(ben.page, 'Central and South Asia', 'A card of today')).toBeVisible()
+  await ann.page.keyboard.press('Control+z')
+  await expect(cardIn(ben.page, 'Europe', 'A card of today')).toBeVisible()
+
+  await cardIn(ann.page, 'Europe', 'A card of today').getByRole('button', { name: /Actions for/ }).click()
+  await ann.page.getByRole('menuitem', { name: 'Archive' }).click()
+  await expect(cardIn(ben.page, 'Europe', 'A card of today')).toHaveCount(0)
+  await expect(ben.page.getByText(/Ann archived/)).toBeVisible()
+})
+
+test('a card is dragged into another region', async ({ site }) => {
+  const { page } = await site.signIn('editor', 'Ann')
+  await openBoard(page)
+  await cardIn(page, 'Middle East', 'from territory to cells').dragTo(cardIn(page, 'Europe', 'fewer directed attacks'))
+  await expect(cardIn(page, 'Europe', 'from territory to cells')).toBeVisible()
+  await page.reload()
+  await expect(cardIn(page, 'Europe', 'from territory to cells')).toBeVisible()
+})
+
+test('search and filters leave what fits', async ({ site }) => {
+  const { page } = await site.signIn('viewer', 'Vera')
+  await openBoard(page)
+  await page.keyboard.press('/')
+  await page.keyboard.type('Marawi')
+  await expect(page.getByRole('article')).toHaveCount(1)
+  await page.getByRole('searchbox', { name: 'Search the cards' }).fill('no such thing anywhere')
+  await expect(page.getByRole('article')).toHaveCount(0)
+  await page.getByRole('searchbox', { name: 'Search the cards' }).fill('')
+  await page.getByRole('button', { name: /^Rising/ }).click()
+  await expect(page.getByRole('article')).toHaveCount(3)
+})
+
+test('a citation shows its paragraph’s digest', async ({ site }) => {
+  const { page } = await site.signIn('viewer', 'Vera')
+  await page.goto(`${BOARD}/cards/financing`)
+  await page.getByRole('link', { name: 'Source: S/2018/80, paragraph 13' }).first().hover()
+  await expect(page.getByText(/90 per cent/).last()).toBeVisible()
+})
+
+test('a used sign-in link says so', async ({ site, page }) => {
+  const { context } = await site.signIn('viewer', 'Vera')
+  expect((await context.cookies()).every(({ httpOnly, sameSite }) => httpOnly && sameSite === 'Lax')).toBe(true)
+  await page.goto(`${site.url}/sign-in?code=never-made`)
+  await expect(page.getByText(/used already|never existed/)).toBeVisible()
+})

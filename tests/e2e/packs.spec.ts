@@ -1,0 +1,56 @@
+/** A pack made from the page: what is in the PDF that an officer hands over. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { formatCitations, type Card } from '@briefboard/board'
+import { expect } from '@playwright/test'
+import { BOARD, test } from './world.ts'
+
+test('an officer builds a pack; its PDF holds every chosen card’s title and citations, and the marking on every page', async ({ site }) => {
+  const { page } = await site.signIn('officer', 'Olga')
+  await page.goto(BOARD)
+  await page.getByRole('button', { name: 'Build pack' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Build pack' })
+  await dialog.getByRole('radio', { name: 'TLP:GREEN' }).check({ force: true })
+  await dialog.getByRole('button', { name: 'Build pack' }).click()
+  const link = dialog.getByRole('link', { name: 'briefing.pdf' })
+  await expect(link).toBeVisible({ timeout: 60_000 })
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+  const file = await download.path()
+  expect(readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-')
+
+  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 })
+  const pages = text.split('\f').slice(0, -1)
+  expect(pages.length).toBeGreaterThan(20)
+  // Header and footer; the pack is marked as high as the highest of what it holds.
+  for (const [index, words] of pages.entries()) expect(words.match(/TLP:CLEAR/g)?.length, `page ${index + 1}`).toBeGreaterThanOrEqual(2)
+  const flat = text.replaceAll(/\s+/g, '')
+  const answer = await fetch(`${site.url}/api${BOARD}`, { headers: { authorization: `Bearer ${await site.token('viewer')}` } })
+  const { cards } = (await answer.json()) as { cards: Card[] }
+  for (const card of cards) {
+    expect(flat, card.id).toContain(card.title.replaceAll(/\s+/g, ''))
+    const [first] = card.judgements.at(-1)?.citations ?? []
+    if (first !== undefined) expect(flat, card.id).toContain(formatCitations([first]).replaceAll(/\s+/g, '').split(',')[0])
+  }
+})
+
+test('a card above the ceiling is counted as withheld and is in no file', async ({ site }) => {
+  const editor = await site.signIn('editor', 'Ann')
+  await editor.page.goto(`${BOARD}/cards/east-africa`)
+  await editor.page.getByRole('button', { name: 'Marking: TLP:CLEAR' }).click()
+  await editor.page.getByRole('menuitemradio', { name: 'TLP:RED' }).click()
+  await expect(editor.page.getByRole('button', { name: 'Marking: TLP:RED' })).toBeVisible()
+  await expect(editor.page.getByRole('dialog').getByText('Saved', { exact: true }).first()).toBeVisible()
+
+  const { page } = await site.signIn('officer', 'Olga')
+  await page.goto(BOARD)
+  await page.getByRole('button', { name: 'Build pack' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Build pack' })
+  await dialog.getByRole('button', { name: 'Build pack' }).click()
+  const link = dialog.getByRole('link', { name: 'briefing.md' })
+  await expect(link).toBeVisible({ timeout: 60_000 })
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+  const text = readFileSync(await download.path(), 'utf8')
+  expect(text).not.toContain('Puntland')
+  expect(text).toContain('S/2018/80, para.')
+  await expect(dialog).toContainText(/1 card/)
+})

@@ -1,0 +1,89 @@
+/** A server of each test file's own on a fresh store, and people who sign in to it by link, each in a browser of their own. */
+import { invite } from '@briefboard/library'
+import type { Role } from '@briefboard/protocol'
+import { openLmdbStore } from '@briefboard/store'
+import { startServer, tempFolder } from '@briefboard/testkit'
+import { expect, test as base, type Browser, type BrowserContext, type Page } from '@playwright/test'
+
+export const BOARD = '/boards/isil-2016-2018'
+
+export interface Site {
+  url: string
+  /** A bearer token for the API. */
+  token(role: Role): Promise<string>
+  /** A page of somebody who has just signed in by link. */
+  signIn(role: Role, name: string, options?: Parameters<Browser['newContext']>[0]): Promise<{ page: Page; context: BrowserContext }>
+}
+
+export const test = base.extend<{ site: Site }, { server: { url: string; dataDir: string } }>({
+  server: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to learn what the fixture needs: nothing
+    async ({}, use) => {
+      await using folder = await tempFolder()
+      const server = await startServer({ PORT: '0', DATA_DIR: folder.path })
+      await use({ url: server.url, dataDir: folder.path })
+      await server.kill('SIGTERM')
+    },
+    { scope: 'worker' },
+  ],
+  site: async ({ browser, server }, use) => {
+    const contexts: BrowserContext[] = []
+    await use({
+      url: server.url,
+      token: async (role) => (await inviteTo(server.dataDir, role, `Program of a ${role}`)).token,
+      async signIn(role, name, options) {
+        const { code } = await inviteTo(server.dataDir, role, name)
+        const context = await browser.newContext({ baseURL: server.url, ...options })
+        contexts.push(context)
+        const page = await context.newPage()
+        await page.goto(`/sign-in?code=${code}`)
+        await page.waitForURL('/')
+        return { page, context }
+      },
+    })
+    for (const context of contexts) await context.close()
+  },
+})
+
+/** As the command line does it: beside the running server, on its store. */
+async function inviteTo(dataDir: string, role: Role, name: string): ReturnType<typeof invite> {
+  const store = openLmdbStore({ dataDir })
+  try {
+    return await invite(store.records, { role, name }, new Date())
+  } finally {
+    await store.close()
+  }
+}
+
+export const assessment = (page: Page) => page.getByRole('textbox', { name: 'Assessment' })
+
+/** Opens the board and waits until it can be worked on. */
+export async function openBoard(page: Page): Promise<void> {
+  await page.goto(BOARD)
+  await expect(page.getByRole('button', { name: /State of your edits: Saved/ })).toBeVisible()
+}
+
+/** Opens a card and waits until it can be worked on. */
+export async function openCard(page: Page, card: string): Promise<void> {
+  await page.goto(`${BOARD}/cards/${card}`)
+  await expect(assessment(page)).toBeVisible()
+}
+
+/** What the card says of its own edits. */
+export const savedState = (page: Page) => page.getByRole('dialog').getByText(/^(Saved|Saving…|On this device|Offline, will sync|Refused)/).first()
+
+/** Puts the cursor at the end of the assessment and types. */
+export async function typeAtEnd(page: Page, words: string): Promise<void> {
+  await assessment(page).click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(words)
+}
+
+/** The plain text of an assessment without its citations' chips and others' carets. */
+export function textOf(page: Page): Promise<string> {
+  return assessment(page).evaluate((element) => {
+    const copy = element.cloneNode(true) as HTMLElement
+    for (const extra of copy.querySelectorAll('[data-citation], .citation, [class*="caret"], .ProseMirror-separator, .ProseMirror-trailingBreak')) extra.remove()
+    return copy.textContent.replace(/\u2060/g, '')
+  })
+}
