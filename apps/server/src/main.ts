@@ -10,7 +10,8 @@ const STOP_WITHIN_MS = 10_000
 
 try {
   const developing = process.argv.includes('--dev')
-  const { url, ownerLink, stop } = await start(readConfig(process.env), { developing })
+  const { url, ownerLink, warnings, stop } = await start(readConfig(process.env), { developing })
+  for (const warning of warnings) console.warn(warning)
   console.log(`Briefboard is at ${url}`)
   if (ownerLink !== null) console.log(`Sign in as its owner, once, within a week: ${ownerLink}`)
   const end = (): void => {

@@ -28,6 +28,8 @@ export interface Running {
   url: string
   /** A sign-in link for the first owner; null when there are people already. */
   ownerLink: string | null
+  /** What an operator should know of the store, in words; nothing that keeps it from serving. */
+  warnings: string[]
   stop(): Promise<void>
 }
 
@@ -57,10 +59,11 @@ async function build(config: Config, developing: boolean, log: Logger, closing: 
   const relay = config.redisUrl === null ? aloneRelay : await openPresenceRelay(config.redisUrl)
   closing.push(() => relay.close())
   const rooms = new Rooms({ store, relay, onFault })
-  closing.push(() => rooms.stop())
   const server = createServer()
   const port = await listen(server, config)
   closing.push(() => closeServer(server))
+  // Closed in the reverse order: first the clients are sent away, then the server waits for the last of them.
+  closing.push(() => rooms.stop())
   const origins = homeOrigins(config.publicUrl, config.host, port)
   const now = (): Date => new Date()
   const who: Services['identify'] = (request) => identify(store.records, request, now())
@@ -82,7 +85,8 @@ async function build(config: Config, developing: boolean, log: Logger, closing: 
   }
   ownUpgrades({ server, rooms, identify: who, isFromHome: atHome, live: live.upgrade, onFault })
   server.on('request', buildApp({ services, pages: pages.handler, onFault }))
-  return { url, ownerLink: await firstOwner(store, url), stop: closeAll }
+  const { problems, notes } = await store.health()
+  return { url, ownerLink: await firstOwner(store, url), warnings: [...problems, ...notes], stop: closeAll }
 }
 
 async function openStore({ redisUrl, dataDir }: Config, closing: (() => Promise<void>)[]): Promise<Store> {
@@ -104,6 +108,8 @@ async function seed(store: Store): Promise<void> {
 
 async function firstOwner(store: Store, url: string): Promise<string | null> {
   if (await isAnybodyThere(store.records)) return null
+  // Of several nodes that start at once, one invites.
+  if (!(await store.records.put('setup', 'first-owner', { at: new Date().toISOString() }, 0))) return null
   const { code } = await invite(store.records, { name: 'Owner', role: 'owner' }, new Date())
   return `${url}/sign-in?code=${code}`
 }

@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Refusal, type Person } from '@briefboard/protocol'
+import { StoreUnavailable } from '@briefboard/store'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { closeReason, FRAME_BYTES } from './sync/connection.ts'
 import type { Rooms } from './sync/rooms.ts'
@@ -55,7 +56,8 @@ function holdMessages(ws: WebSocket): { release: () => void } {
 
 function turnAway(ws: WebSocket, error: unknown, onFault: (error: unknown) => void): void {
   ws.resume()
-  if (error instanceof Refusal) return ws.close(error.close, closeReason(error.code))
+  const refusal = error instanceof StoreUnavailable ? new Refusal('store-away') : error
+  if (refusal instanceof Refusal) return ws.close(refusal.close, closeReason(refusal.code))
   onFault(error)
   ws.close(1011, 'Something went wrong here. Your edits are on this device; try again.')
 }

@@ -4,12 +4,12 @@ import type { Card, Judgement } from './model.ts'
 export type Standing =
   | { state: 'none' }
   | { state: 'settled'; current: Judgement }
-  /** Two or more were made on the same basis and none has been built on: somebody has to choose. */
+  /** Two or more were made without sight of each other: somebody has to choose. */
   | { state: 'conflict'; heads: [Judgement, Judgement, ...Judgement[]] }
 
-/** The judgements that no other is based on, newest first; ties are broken by id, so that everybody sees the same order. */
+/** The judgements that no other is based on and that nobody has decided against: newest first, ties by id, the same for everybody. */
 export function headsOf(judgements: readonly Judgement[]): Judgement[] {
-  const built = new Set(judgements.map(({ basis }) => basis))
+  const built = new Set(judgements.flatMap(({ basis, settles }) => (basis === null ? settles : [basis, ...settles])))
   return judgements.filter(({ id }) => !built.has(id)).toSorted(newestFirst)
 }
 
@@ -17,21 +17,12 @@ function newestFirst(a: Judgement, b: Judgement): number {
   return b.at.localeCompare(a.at) || b.id.localeCompare(a.id)
 }
 
-/** Choosing among heads adds a judgement on the chosen one, which makes its chain the longest. */
+/** Choosing among heads adds a judgement on the chosen one that settles the others; what came in unseen is asked about again. */
 export function standingOf(judgements: readonly Judgement[]): Standing {
-  const [first, second, ...rest] = unsettledHeads(judgements)
+  const [first, second, ...rest] = headsOf(judgements)
   if (first === undefined) return { state: 'none' }
   if (second === undefined) return { state: 'settled', current: first }
   return { state: 'conflict', heads: [first, second, ...rest] }
-}
-
-/** A branch that a longer one has left behind is history: only the heads of the longest chain are up for choice. */
-function unsettledHeads(judgements: readonly Judgement[]): Judgement[] {
-  const heads = headsOf(judgements)
-  const byId = new Map(judgements.map((judgement) => [judgement.id, judgement]))
-  const depths = heads.map((head) => chainOf(byId, head).length)
-  const deepest = Math.max(0, ...depths)
-  return heads.filter((_, index) => depths[index] === deepest)
 }
 
 function chainOf(byId: ReadonlyMap<string, Judgement>, head: Judgement): Judgement[] {

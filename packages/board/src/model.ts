@@ -49,6 +49,8 @@ export const Judgement = z.object({
   id: Id,
   /** The judgement this one was made on; null for a first one. */
   basis: Id.nullable(),
+  /** Judgements that were up for choice beside the basis and were decided against. */
+  settles: z.array(Id).default([]),
   threatLevel: ThreatLevel,
   trend: Trend,
   likelihood: Likelihood,

@@ -10,6 +10,7 @@ export function judgement(id: string, over: Partial<Judgement> = {}): Judgement 
   return {
     id,
     basis: null,
+    settles: [],
     threatLevel: 'severe',
     trend: 'rising',
     likelihood: 'likely',

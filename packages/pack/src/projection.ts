@@ -3,7 +3,7 @@ import type { Actor, Block, CardStatus, Figure, Gap, Judgement, LikelihoodScale 
 import type { Marking } from '@briefboard/protocol'
 
 /** A judgement without the name of who made it: a pack leaves the house, the analysts' names do not. */
-export interface ProjectedJudgement extends Omit<Judgement, 'by' | 'basis'> {
+export interface ProjectedJudgement extends Omit<Judgement, 'by' | 'basis' | 'settles'> {
   /** In the words of the board's likelihood scale. */
   likelihoodWords: string
   likelihoodRange: string

@@ -1,6 +1,6 @@
 /** The Express application: API routes, then the pages, with errors mapped once. */
 import { pageServices } from '@briefboard/protocol/pages'
-import { Refusal } from '@briefboard/protocol'
+import { may, Refusal } from '@briefboard/protocol'
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { boardRoutes } from './boards.ts'
@@ -26,8 +26,8 @@ export function buildApp({ services, pages, onFault }: AppOptions): Express {
   app.use('/api', (request, _response, next) => next(isAllowedHere(services, request) ? undefined : new Refusal('foreign-origin')))
   app.use('/api', express.json({ limit: '1mb' }))
   app.get('/health', async (_request, response) => {
-    const { ok, problems } = await services.store.health()
-    response.status(ok ? 200 : 503).json({ ok, durability: services.store.durability, problems })
+    const { ok, problems, notes } = await services.store.health()
+    response.status(ok ? 200 : 503).json({ ok, durability: services.store.durability, problems, notes })
   })
   app.use('/api/session', sessionRoutes(services))
   app.use('/api/boards', boardRoutes(services))
@@ -46,7 +46,8 @@ function isAllowedHere(services: Services, request: Parameters<Services['isFromH
 function withPageServices(services: Services): RequestHandler {
   return async (request, _response, next) => {
     const person = await services.identify(request)
-    const packs = (board: string) => services.packs.list(board)
+    const maySeePacks = person !== null && may(person.role, 'export-pack')
+    const packs = async (board: string) => (maySeePacks ? services.packs.list(board) : [])
     pageServices.run({ person, boards: services.listBoards, board: services.readBoard, packs }, next)
   }
 }

@@ -1,6 +1,7 @@
 /** S3: the gate lets through what is readable, complete and new, and nothing else. */
 import { describe, expect, test } from 'vitest'
 import * as fc from 'fast-check'
+import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { isDeletedIn, judge, type Verdict } from './gate.ts'
 
@@ -54,6 +55,15 @@ describe('S3', () => {
     expect(judgeIn(server, Y.encodeStateAsUpdate(doc))).toEqual({ kind: 'known' })
   })
 
+  test('an item that hangs on itself is never accepted, nor two that hang on each other', () => {
+    const itself = updateOf([{ client: 1, clock: 0, origin: [1, 0] }])
+    const circle = updateOf([
+      { client: 2, clock: 0, origin: [1, 0] },
+      { client: 1, clock: 0, origin: [2, 0] },
+    ])
+    for (const update of [itself, circle]) expect(judgeIn(new Y.Doc(), update)).toEqual({ kind: 'gap' })
+  })
+
   test('bytes that are no update are malformed, whatever they are', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
@@ -78,3 +88,17 @@ describe('S3', () => {
     expect(['malformed', 'gap', 'known']).toContain(judgeIn(new Y.Doc(), Y.encodeStateAsUpdateV2(doc)).kind)
   })
 })
+
+/** A v1 update made by hand: each item holds the letter x and hangs on its origin. */
+function updateOf(items: { client: number; clock: number; origin: [client: number, clock: number] }[]): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, items.length)
+    for (const { client, clock, origin } of items) {
+      for (const number of [1, client, clock]) encoding.writeVarUint(encoder, number)
+      encoding.writeUint8(encoder, 0x80 | 4) // has an origin; content is a string
+      for (const number of origin) encoding.writeVarUint(encoder, number)
+      encoding.writeVarString(encoder, 'x')
+    }
+    encoding.writeVarUint(encoder, 0) // nothing is deleted
+  })
+}

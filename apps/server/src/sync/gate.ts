@@ -29,27 +29,49 @@ export function judge(update: Uint8Array, known: Known, deleted: (client: number
     // Whatever a decoder throws at foreign bytes, the answer is the same; the sender is told and counted.
     return { kind: 'malformed' }
   }
-  const reached = new Map<number, number>()
-  for (const struct of decoded.structs) {
-    if (!(struct.id.clock >= 0) || !(struct.length > 0)) return { kind: 'malformed' }
-    if (struct instanceof Y.Skip) continue
-    const clock = reached.get(struct.id.client) ?? known.get(struct.id.client) ?? 0
-    if (struct.id.clock > clock) return { kind: 'gap' }
-    reached.set(struct.id.client, Math.max(clock, struct.id.clock + struct.length))
-  }
-  const has = (id: Y.ID | null): boolean => id === null || id.clock < (reached.get(id.client) ?? known.get(id.client) ?? 0)
-  for (const struct of decoded.structs) if (struct instanceof Y.Item && !hasWhatItNeeds(struct, has)) return { kind: 'gap' }
+  if (decoded.structs.some(({ id, length }) => !(id.clock >= 0) || !(length > 0))) return { kind: 'malformed' }
+  const reached = place(decoded.structs, known)
+  if (reached === null) return { kind: 'gap' }
+  const knows = (client: number, clock: number): boolean => clock < (reached.get(client) ?? known.get(client) ?? 0)
   for (const [client, ranges] of decoded.ds.clients) {
-    for (const { clock, len } of ranges) if (len > 0 && !has(Y.createID(client, clock + len - 1))) return { kind: 'gap' }
+    for (const { clock, len } of ranges) if (len > 0 && !knows(client, clock + len - 1)) return { kind: 'gap' }
   }
-  const advance = [...reached].filter(([client, clock]) => clock > (known.get(client) ?? 0)).map(([client, clock]) => ({ client, clock }))
+  const advance = [...reached]
+    .filter(([client, clock]) => clock > (known.get(client) ?? 0))
+    .map(([client, clock]) => ({ client, clock }))
   if (advance.length > 0 || deletesAnew(decoded, deleted)) return { kind: 'accept', advance }
   return { kind: 'known' }
 }
 
-function hasWhatItNeeds(item: Y.Item, has: (id: Y.ID | null) => boolean): boolean {
-  const parent: unknown = item.parent
-  return has(item.origin) && has(item.rightOrigin) && (!(parent instanceof Y.ID) || has(parent))
+/**
+ * Places the structs as a document would: each client's in order, each only after all that it hangs on. Gives how far
+ * each client then reaches; null if some can never be placed, because what they hang on is missing, or is themselves.
+ */
+function place(structs: Decoded['structs'], known: Known): Map<number, number> | null {
+  const reached = new Map<number, number>()
+  const clockOf = (client: number): number => reached.get(client) ?? known.get(client) ?? 0
+  const isPlaceable = (struct: Decoded['structs'][number]): boolean =>
+    struct.id.clock <= clockOf(struct.id.client) &&
+    (!(struct instanceof Y.Item) || needsOf(struct).every(({ client, clock }) => clock < clockOf(client)))
+  let waiting = [...Map.groupBy(structs.filter((struct) => !(struct instanceof Y.Skip)), ({ id }) => id.client).values()]
+  while (waiting.length > 0) {
+    const left = waiting.flatMap((queue) => {
+      let next = 0
+      for (let struct = queue[0]; struct !== undefined && isPlaceable(struct); struct = queue[++next]) {
+        reached.set(struct.id.client, Math.max(clockOf(struct.id.client), struct.id.clock + struct.length))
+      }
+      return next === queue.length ? [] : [{ queue: queue.slice(next), moved: next > 0 }]
+    })
+    if (left.length === waiting.length && left.every(({ moved }) => !moved)) return null
+    waiting = left.map(({ queue }) => queue)
+  }
+  return reached
+}
+
+/** What an item hangs on: its neighbours when it was written, and its parent. */
+function needsOf({ origin, rightOrigin, parent }: Y.Item): Y.ID[] {
+  const within: unknown = parent
+  return [origin, rightOrigin, within instanceof Y.ID ? within : null].filter((id) => id !== null)
 }
 
 function deletesAnew({ ds }: Decoded, deleted: (client: number, clock: number, length: number) => boolean): boolean {

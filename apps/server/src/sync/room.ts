@@ -2,7 +2,7 @@
  * One open document on this node. What is appended to the log comes back from the log, in order, and only then is it
  * applied and told to the others (S2): the document here never holds what is not durable.
  */
-import { documentFrom } from '@briefboard/library'
+import { applyEntry, documentFrom } from '@briefboard/library'
 import { Refusal, type Room as RoomName, type RoomId, type SavedLevel } from '@briefboard/protocol'
 import type { Entry, Epoch, Loaded, Position, Store, Subscription } from '@briefboard/store'
 import * as Y from 'yjs'
@@ -19,6 +19,8 @@ export interface RoomOptions {
   name: RoomName
   /** Called once, when the room can no longer be trusted: the store is away, or the history is another. */
   onLost: (room: Room, why: Error) => void
+  /** Something in this room went wrong that is nobody's doing; the room goes on. (S16) */
+  onFault: (error: unknown) => void
 }
 
 export class Room {
@@ -39,22 +41,25 @@ export class Room {
   #waiting: Entry[] = []
   #tellScheduled = false
   #closed: Error | null = null
+  readonly #onFault: (error: unknown) => void
   readonly #onLost: (room: Room, why: Error) => void
 
-  static async open({ store, relay, id, name, onLost }: RoomOptions): Promise<Room> {
+  static async open(options: RoomOptions): Promise<Room> {
+    const { store, id } = options
     const loaded = await store.log.load(id)
-    const room = new Room({ store, relay, id, name, onLost }, loaded)
+    const room = new Room(options, loaded)
     room.#subscription = await store.log.subscribe(id, loaded.position, (entry) => room.#take(entry), (why) => room.#lose(why))
     return room
   }
 
-  private constructor({ store, relay, id, name, onLost }: RoomOptions, loaded: Loaded) {
+  private constructor({ store, relay, id, name, onLost, onFault }: RoomOptions, loaded: Loaded) {
     this.#store = store
     this.id = id
     this.name = name
     this.epoch = loaded.epoch
     this.#told = loaded.position
-    this.#doc = documentFrom(loaded)
+    this.#onFault = onFault
+    this.#doc = documentFrom(loaded, onFault)
     this.#known = Y.decodeStateVector(Y.encodeStateVector(this.#doc))
     this.#onLost = onLost
     const tell = (frame: Uint8Array): void => {
@@ -157,7 +162,7 @@ export class Room {
 
   #apply(entries: readonly Entry[]): void {
     this.#doc.transact(() => {
-      for (const { update } of entries) Y.applyUpdate(this.#doc, update)
+      for (const entry of entries) applyEntry(this.#doc, entry, this.#onFault)
     })
     for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(this.#doc))) {
       if (clock > (this.#known.get(client) ?? 0)) this.#known.set(client, clock)

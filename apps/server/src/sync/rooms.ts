@@ -76,7 +76,7 @@ export class Rooms {
   #openOnce(id: RoomId, parsed: RoomName): Promise<Room> {
     const open = this.#open.get(id)
     if (open !== undefined) return open
-    const opening = Room.open({ store: this.#store, relay: this.#relay, id, name: parsed, onLost: (room, why) => this.#lost(room, why) })
+    const opening = Room.open({ store: this.#store, relay: this.#relay, id, name: parsed, onLost: (room, why) => this.#lost(room, why), onFault: this.#onFault })
     this.#open.set(id, opening)
     opening.catch(() => this.#open.delete(id))
     return opening

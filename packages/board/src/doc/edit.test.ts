@@ -71,19 +71,21 @@ test('two people edit one title at once: both words are there', () => {
   expect(titles(other, 'north')).toEqual(titles(doc, 'north'))
 })
 
-test('two judgements on one basis are a conflict; a third on either settles it', () => {
+test('two judgements on one basis are a conflict, also when one was built on meanwhile; a choice settles it', () => {
   const { doc, cards } = newBoard()
   const [card = ''] = cards
-  const judgement: Omit<Judgement, 'id' | 'basis'> = { threatLevel: 'severe', trend: 'rising', likelihood: 'likely', confidence: 'low', reason: 'r', citations: [], by, at, asOf: null }
+  const judgement: Omit<Judgement, 'id' | 'basis'> = { threatLevel: 'severe', trend: 'rising', likelihood: 'likely', confidence: 'low', reason: 'r', citations: [], settles: [], by, at, asOf: null }
   const basis = addJudgement(doc, card, { ...judgement, basis: null }, null)
   const other = copyOf(doc)
   const mine = addJudgement(doc, card, { ...judgement, basis }, null)
-  addJudgement(other, card, { ...judgement, basis, likelihood: 'unlikely' }, null)
+  const onMine = addJudgement(doc, card, { ...judgement, basis: mine }, null)
+  const theirs = addJudgement(other, card, { ...judgement, basis, likelihood: 'unlikely' }, null)
   merge(doc, other)
-  const judgements = (): ReturnType<typeof readBoard>['value']['cards'][0]['judgements'] => readBoard('b', doc).value.cards[0]?.judgements ?? []
-  expect(standingOf(judgements())).toMatchObject({ state: 'conflict', heads: { length: 2 } })
-  const settled = addJudgement(doc, card, { ...judgement, basis: mine }, null)
-  expect(standingOf(judgements())).toMatchObject({ state: 'settled', current: { id: settled } })
+  const judgements = (): Judgement[] => readBoard('b', doc).value.cards[0]?.judgements ?? []
+  const standing = standingOf(judgements())
+  expect(standing.state === 'conflict' && standing.heads.map(({ id }) => id).toSorted()).toEqual([onMine, theirs].toSorted())
+  const chosen = addJudgement(doc, card, { ...judgement, basis: onMine, settles: [theirs] }, null)
+  expect(standingOf(judgements())).toMatchObject({ state: 'settled', current: { id: chosen } })
 })
 
 test('what is broken is named and left out; it survives in the document, and a marking that cannot be read hides the card', () => {

@@ -134,6 +134,7 @@ function chain(card: string, { judgements }: CardSeed): Judgement[] {
     ...judgement,
     id: `${card}-${index + 1}`,
     basis: index === 0 ? null : `${card}-${index}`,
+    settles: [],
     reason: judgement.reason.replace(/\s+/g, ' '),
     by: SEED_AUTHOR,
     at: `${judgement.asOf}T00:00:00.000Z`,

@@ -26,7 +26,7 @@ import type { RoomSession } from '#lib/session/room.svelte.ts'
 
 export type SideTab = 'discussion' | 'sources' | 'history'
 
-export interface Opening {
+interface Opening {
   id: string
   view: BoardView
   /** The assessment and the count of open threads as the server gave them. */

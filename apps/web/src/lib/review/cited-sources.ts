@@ -1,9 +1,9 @@
 /** What a card cites, by document: each paragraph once, in the order of the report, with where on the card it is cited. */
 import { citationKey, citationsOf, type Block, type Card, type Citation, type Report } from '@briefboard/board'
 
-export type CitedIn = 'assessment' | 'judgement' | 'gaps' | 'figures'
+type CitedIn = 'assessment' | 'judgement' | 'gaps' | 'figures'
 
-export interface CitedParagraph {
+interface CitedParagraph {
   citation: Citation
   /** Null where the board has no such report. */
   digest: string | null
