@@ -3,7 +3,15 @@ import { readdirSync, statSync, utimesSync, writeFileSync, existsSync } from 'no
 import { join } from 'node:path'
 import { root, run } from './install.mjs'
 
-const SOURCES = ['apps/web/src', 'apps/web/static', 'apps/web/vite.config.ts', 'apps/web/package.json', 'packages/protocol/src', 'packages/board/src', 'package-lock.json']
+const SOURCES = [
+  'apps/web/src',
+  'apps/web/static',
+  'apps/web/vite.config.ts',
+  'apps/web/package.json',
+  'packages/protocol/src',
+  'packages/board/src',
+  'package-lock.json',
+]
 const stamp = join(root, 'apps/web/build/.built')
 
 export function ensurePagesBuilt() {
@@ -22,5 +30,7 @@ function newestOf(paths) {
 
 function newest(path) {
   const stats = statSync(path)
-  return stats.isDirectory() ? Math.max(stats.mtimeMs, newestOf(readdirSync(path).map((name) => join(path, name)))) : stats.mtimeMs
+  return stats.isDirectory()
+    ? Math.max(stats.mtimeMs, newestOf(readdirSync(path).map((name) => join(path, name))))
+    : stats.mtimeMs
 }

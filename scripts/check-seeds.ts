@@ -5,7 +5,9 @@ import { loadSeeds, SeedError } from '../packages/board/src/seed/index.ts'
 try {
   const { boards, reports } = await loadSeeds(fileURLToPath(new URL('../seeds', import.meta.url)))
   const cards = boards.reduce((sum, { board }) => sum + board.cards.length, 0)
-  console.log(`  ${boards.length} board, ${cards} cards, ${reports.reduce((sum, { paragraphs }) => sum + paragraphs.length, 0)} paragraphs`)
+  console.log(
+    `  ${boards.length} board, ${cards} cards, ${reports.reduce((sum, { paragraphs }) => sum + paragraphs.length, 0)} paragraphs`,
+  )
 } catch (error) {
   if (!(error instanceof SeedError)) throw error
   console.error(error.message)

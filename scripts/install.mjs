@@ -22,7 +22,11 @@ export function ensureInstalled() {
 /** npm writes this file at the end of every installation. */
 function isInstalled() {
   const stamp = join(root, 'node_modules', '.package-lock.json')
-  return existsSync(node) && existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
+  return (
+    existsSync(node) &&
+    existsSync(stamp) &&
+    statSync(stamp).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
+  )
 }
 
 /** Runs a command to its end; ends this process with its code if it fails. */

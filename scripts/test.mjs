@@ -20,7 +20,11 @@ mkdirSync(results)
 
 run('node', ['scripts/check.mjs'])
 ensurePagesBuilt()
-const unit = spawnSync('vitest', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json'], inherit())
+const unit = spawnSync(
+  'vitest',
+  ['run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json'],
+  inherit(),
+)
 const browser = spawnSync('playwright', ['test'], inherit())
 
 const counts = [unitCounts(join(results, 'unit.json')), browserCounts(join(results, 'e2e.json'))]
@@ -36,7 +40,9 @@ function ensureServices() {
   const missing = NEEDED.filter(({ file }) => !existsSync(file)).map(({ debian }) => debian)
   if (missing.length === 0) return
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    console.error(`The tests use real services that are missing here. Install them: apt-get install ${missing.join(' ')}`)
+    console.error(
+      `The tests use real services that are missing here. Install them: apt-get install ${missing.join(' ')}`,
+    )
     process.exit(1)
   }
   console.log(`Installing ${missing.join(', ')}…`)
@@ -47,7 +53,9 @@ function ensureServices() {
 
 function unitCounts(file) {
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 }
-  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, numTodoTests } = JSON.parse(readFileSync(file, 'utf8'))
+  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, numTodoTests } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  )
   // A file that cannot even be loaded has no failed tests, but it failed.
   const failed = numFailedTests === 0 && numFailedTestSuites > 0 ? numFailedTestSuites : numFailedTests
   return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests }

@@ -3,12 +3,14 @@ import { expect, type Page } from '@playwright/test'
 import { BOARD, openBoard, test } from './world.ts'
 
 const column = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name} \\d+ card`) })
-const cardIn = (page: Page, region: string, title: string) => column(page, region).getByRole('article').filter({ hasText: title })
+const cardIn = (page: Page, region: string, title: string) =>
+  column(page, region).getByRole('article').filter({ hasText: title })
 
 test('first paint comes from the server, with every card', async ({ site }) => {
   const { context } = await site.signIn('viewer', 'Vera')
   const html = await (await context.request.get(BOARD)).text()
-  for (const title of ['from territory to cells', 'South-East Asia after Marawi', 'ISIL finances']) expect(html).toContain(title)
+  for (const title of ['from territory to cells', 'South-East Asia after Marawi', 'ISIL finances'])
+    expect(html).toContain(title)
 })
 
 test('a card is made, moved by keyboard, archived and taken back; another page follows', async ({ site }) => {
@@ -29,7 +31,9 @@ test('a card is made, moved by keyboard, archived and taken back; another page f
   await ann.page.keyboard.press('Control+z')
   await expect(cardIn(ben.page, 'Europe', 'A card of today')).toBeVisible()
 
-  await cardIn(ann.page, 'Europe', 'A card of today').getByRole('button', { name: /Actions for/ }).click()
+  await cardIn(ann.page, 'Europe', 'A card of today')
+    .getByRole('button', { name: /Actions for/ })
+    .click()
   await ann.page.getByRole('menuitem', { name: 'Archive' }).click()
   await expect(cardIn(ben.page, 'Europe', 'A card of today')).toHaveCount(0)
   await expect(ben.page.getByText(/Ann archived/)).toBeVisible()

@@ -40,9 +40,14 @@ test('one goes offline, both edit, and come back to one text in both pages and i
     await expect.poll(() => textOf(page)).toContain('Written meanwhile by Ben.')
   }
   await expect.poll(async () => (await textOf(ann.page)) === (await textOf(ben.page))).toBe(true)
-  const answer = await fetch(`${site.url}/api${BOARD}`, { headers: { authorization: `Bearer ${await site.token('viewer')}` } })
+  const answer = await fetch(`${site.url}/api${BOARD}`, {
+    headers: { authorization: `Bearer ${await site.token('viewer')}` },
+  })
   const { cards } = (await answer.json()) as { cards: { id: string; assessment: { content: { text?: string }[] }[] }[] }
-  const stored = cards.find(({ id }) => id === 'financing')?.assessment.flatMap(({ content }) => content.map(({ text = '' }) => text)) ?? []
+  const stored =
+    cards
+      .find(({ id }) => id === 'financing')
+      ?.assessment.flatMap(({ content }) => content.map(({ text = '' }) => text)) ?? []
   const plain = (text: string) => text.replaceAll(/\s/g, '')
   expect(plain(stored.join(''))).toBe(plain(await textOf(ann.page)))
 })

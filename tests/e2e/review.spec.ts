@@ -41,7 +41,7 @@ test('open threads are counted on the card', async ({ site }) => {
   await page.keyboard.press('Control+Enter')
   await page.getByRole('link', { name: 'Close card' }).click()
   const card = page.getByRole('article').filter({ hasText: 'Propaganda' })
-  await expect(card).toContainText(/1 open thread/)
+  await expect(card).toContainText(/1\sopen thread/)
 })
 
 test('a reviewer cannot type into the assessment', async ({ site }) => {

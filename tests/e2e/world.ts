@@ -12,12 +12,16 @@ export interface Site {
   /** A bearer token for the API. */
   token(role: Role): Promise<string>
   /** A page of somebody who has just signed in by link. */
-  signIn(role: Role, name: string, options?: Parameters<Browser['newContext']>[0]): Promise<{ page: Page; context: BrowserContext }>
+  signIn(
+    role: Role,
+    name: string,
+    options?: Parameters<Browser['newContext']>[0],
+  ): Promise<{ page: Page; context: BrowserContext }>
 }
 
 export const test = base.extend<{ site: Site }, { server: { url: string; dataDir: string } }>({
   server: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to learn what the fixture needs: nothing
+    // Playwright reads the empty pattern to learn what the fixture needs: nothing.
     async ({}, use) => {
       await using folder = await tempFolder()
       const server = await startServer({ PORT: '0', DATA_DIR: folder.path })
@@ -70,7 +74,11 @@ export async function openCard(page: Page, card: string): Promise<void> {
 }
 
 /** What the card says of its own edits. */
-export const savedState = (page: Page) => page.getByRole('dialog').getByText(/^(Saved|Saving…|On this device|Offline, will sync|Refused)/).first()
+export const savedState = (page: Page) =>
+  page
+    .getByRole('dialog')
+    .getByText(/^(Saved|Saving…|On this device|Offline, will sync|Refused)/)
+    .first()
 
 /** Puts the cursor at the end of the assessment and types. */
 export async function typeAtEnd(page: Page, words: string): Promise<void> {
@@ -83,7 +91,10 @@ export async function typeAtEnd(page: Page, words: string): Promise<void> {
 export function textOf(page: Page): Promise<string> {
   return assessment(page).evaluate((element) => {
     const copy = element.cloneNode(true) as HTMLElement
-    for (const extra of copy.querySelectorAll('[data-citation], .citation, [class*="caret"], .ProseMirror-separator, .ProseMirror-trailingBreak')) extra.remove()
+    for (const extra of copy.querySelectorAll(
+      '[data-citation], .citation, [class*="caret"], .ProseMirror-separator, .ProseMirror-trailingBreak',
+    ))
+      extra.remove()
     return copy.textContent.replace(/\u2060/g, '')
   })
 }

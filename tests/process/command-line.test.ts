@@ -21,7 +21,11 @@ test('token: the bearer token works at once; export: the same pack as the page m
   expect(await who.json()).toMatchObject({ person: { name: 'Rosa', role: 'reviewer' } })
 
   const out = join(folder.path, 'out')
-  await run('node', [COMMAND, 'export', '--board', 'isil-2016-2018', '--formats', 'md,json', '--ceiling', 'green', '--out', out], { env })
+  await run(
+    'node',
+    [COMMAND, 'export', '--board', 'isil-2016-2018', '--formats', 'md,json', '--ceiling', 'green', '--out', out],
+    { env },
+  )
   const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as { files: { name: string }[] }
   expect(manifest.files.map(({ name }) => name).toSorted()).toEqual(['briefing.json', 'briefing.md'])
   expect(await readFile(join(out, 'briefing.md'), 'utf8')).toContain('S/2018/80, para.')
@@ -30,5 +34,8 @@ test('token: the bearer token works at once; export: the same pack as the page m
 
 test('wrong options are answered with what would work, and code 2', async () => {
   const wrong = await run('node', [COMMAND, 'token', '--role', 'king', '--name', 'X']).catch((error: unknown) => error)
-  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--role is one of viewer, reviewer, editor, officer, owner') })
+  expect(wrong).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--role is one of viewer, reviewer, editor, officer, owner'),
+  })
 })

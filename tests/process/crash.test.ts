@@ -9,31 +9,41 @@ const CLIENTS = 20
 const KILLS = 10
 const CARDS = ['europe', 'financing', 'east-africa', 'propaganda']
 
-test('S5: every edit that any client saw as saved is there after each of ten SIGKILLs', { timeout: 180_000 }, async () => {
-  const seed = newSeed()
-  console.log(`TEST_SEED=${seed}`)
-  const random = seededRandom(seed)
-  await using world = await openWorld()
-  const saved = new Set<string>()
-  const writers = Array.from({ length: CLIENTS }, (_, number) => startWriter(world, number, random, saved))
-  try {
-    for (let kill = 1; kill <= KILLS; kill++) {
-      const before = saved.size
-      await until(`something more is saved before kill ${kill}`, () => saved.size > before + Math.floor(random() * 200))
-      await world.server.kill('SIGKILL')
-      const promised = new Set(saved)
-      await world.restart()
-      expect(await missing(world, promised), `lost after kill ${kill}`).toEqual([])
+test(
+  'S5: every edit that any client saw as saved is there after each of ten SIGKILLs',
+  { timeout: 180_000 },
+  async () => {
+    const seed = newSeed()
+    console.log(`TEST_SEED=${seed}`)
+    const random = seededRandom(seed)
+    await using world = await openWorld()
+    const saved = new Set<string>()
+    const writers = Array.from({ length: CLIENTS }, (_, number) => startWriter(world, number, random, saved))
+    try {
+      for (let kill = 1; kill <= KILLS; kill++) {
+        const before = saved.size
+        await until(
+          `something more is saved before kill ${kill}`,
+          () => saved.size > before + Math.floor(random() * 200),
+        )
+        await world.server.kill('SIGKILL')
+        const promised = new Set(saved)
+        await world.restart()
+        expect(await missing(world, promised), `lost after kill ${kill}`).toEqual([])
+      }
+    } finally {
+      for (const writer of writers) writer.stop()
     }
-  } finally {
-    for (const writer of writers) writer.stop()
-  }
-  await Promise.all(writers.map((writer) => writer.finished))
-  expect(await missing(world, saved)).toEqual([])
-  expect(saved.size).toBeGreaterThan(KILLS * CLIENTS)
-  await expectSameTexts(world, writers.map(({ client, card }) => ({ client, card })))
-  for (const { client } of writers) client.close()
-})
+    await Promise.all(writers.map((writer) => writer.finished))
+    expect(await missing(world, saved)).toEqual([])
+    expect(saved.size).toBeGreaterThan(KILLS * CLIENTS)
+    await expectSameTexts(
+      world,
+      writers.map(({ client, card }) => ({ client, card })),
+    )
+    for (const { client } of writers) client.close()
+  },
+)
 
 interface Writer {
   client: SyncClient
@@ -50,7 +60,7 @@ function startWriter(world: World, number: number, random: () => number, saved: 
   let going = true
   const write = async (): Promise<void> => {
     await client.synced()
-    for (let count = 0; going; ) {
+    for (let count = 0; going;) {
       const words = Array.from({ length: 1 + Math.floor(random() * 4) }, () => `w${number}x${count++}y`)
       for (const word of words) append(client.doc, word)
       await client.saved.whenSaved()

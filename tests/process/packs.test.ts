@@ -11,18 +11,30 @@ afterAll(() => world[Symbol.asyncDispose]())
 
 const order = (body: unknown): Promise<Response> =>
   ask(world, world.tokens.officer, `/api/boards/${BOARD}/packs`, { method: 'POST', body: JSON.stringify(body) })
-const status = async (id: string): Promise<PackStatus> => (await ask(world, world.tokens.officer, `/api/packs/${id}`)).json() as Promise<PackStatus>
+const status = async (id: string): Promise<PackStatus> =>
+  (await ask(world, world.tokens.officer, `/api/packs/${id}`)).json() as Promise<PackStatus>
 
 test('202 and an id, then every file with the hash that it is said to have', async () => {
   const answer = await order({ formats: ['pdf', 'md', 'json'], ceiling: 'green', cards: ['europe', 'financing'] })
   expect(answer.status).toBe(202)
   const { id } = (await answer.json()) as PackStatus
-  await until('the pack is ready or has failed', async () => ['ready', 'failed'].includes((await status(id)).stage), 60_000)
+  await until(
+    'the pack is ready or has failed',
+    async () => ['ready', 'failed'].includes((await status(id)).stage),
+    60_000,
+  )
   const { files, stage, words } = await status(id)
   expect([stage, words]).toEqual(['ready', 'Ready'])
-  expect(files.map(({ name }) => name).toSorted()).toEqual(['briefing.json', 'briefing.md', 'briefing.pdf', 'manifest.json'])
+  expect(files.map(({ name }) => name).toSorted()).toEqual([
+    'briefing.json',
+    'briefing.md',
+    'briefing.pdf',
+    'manifest.json',
+  ])
   for (const { name, sha256, size } of files) {
-    const bytes = new Uint8Array(await (await ask(world, world.tokens.officer, `/api/packs/${id}/files/${name}`)).arrayBuffer())
+    const bytes = new Uint8Array(
+      await (await ask(world, world.tokens.officer, `/api/packs/${id}/files/${name}`)).arrayBuffer(),
+    )
     expect([bytes.byteLength, createHash('sha256').update(bytes).digest('hex')]).toEqual([size, sha256])
   }
   expect((await ask(world, world.tokens.officer, `/api/packs/${id}/files/passwd`)).status).toBe(404)
@@ -36,5 +48,10 @@ test.each([
   const answer = await order(body)
   expect(answer.status).toBe(code)
   expect(answer.headers.get('content-type')).toContain('application/problem+json')
-  expect(await answer.json()).toMatchObject({ status: code, code: name, type: expect.any(String), title: expect.any(String) })
+  expect(await answer.json()).toMatchObject({
+    status: code,
+    code: name,
+    type: expect.any(String),
+    title: expect.any(String),
+  })
 })

@@ -36,7 +36,10 @@ test('S2, S11: two nodes: edits and presence cross, the board is seeded once, an
     write(one.doc, 'from the first node')
     write(two.doc, 'from the second node')
     await Promise.all([one.saved.whenSaved(), two.saved.whenSaved()])
-    await until('both have both', () => text(one.doc) === text(two.doc) && text(one.doc).includes('from the second node'))
+    await until(
+      'both have both',
+      () => text(one.doc) === text(two.doc) && text(one.doc).includes('from the second node'),
+    )
     expect(text(one.doc)).toContain('from the first node')
     for (const server of nodes) {
       const board = await (await ask({ server }, tokens.viewer, `/api/boards/${BOARD}`)).text()
@@ -47,7 +50,10 @@ test('S2, S11: two nodes: edits and presence cross, the board is seeded once, an
     const [here, there] = nodes.map(({ url }) => openClient({ url, room: boardRoom(BOARD), token: tokens.viewer }))
     if (here === undefined || there === undefined) throw new Error('unreachable')
     here.provider.awareness.setLocalState({ card: 'europe' })
-    await until('presence crosses', () => there.provider.awareness.getStates().get(here.doc.clientID)?.['card'] === 'europe')
+    await until(
+      'presence crosses',
+      () => there.provider.awareness.getStates().get(here.doc.clientID)?.['card'] === 'europe',
+    )
     here.close()
     await until('leaving crosses', () => !there.provider.awareness.getStates().has(here.doc.clientID))
     for (const client of [one, two, there]) client.close()

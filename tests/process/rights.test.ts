@@ -1,6 +1,17 @@
 /** What a role may not do, tried against a running server with clients made by hand. */
 import { assessmentOf, readBoard, setCardText, startThread } from '@briefboard/board'
-import { boardRoom, talkRoom, encodeMark, MARK, REFUSED, SAVED, readRefused, readSaved, type Role, type RoomId } from '@briefboard/protocol'
+import {
+  boardRoom,
+  talkRoom,
+  encodeMark,
+  MARK,
+  REFUSED,
+  SAVED,
+  readRefused,
+  readSaved,
+  type Role,
+  type RoomId,
+} from '@briefboard/protocol'
 import { openClient, until } from '@briefboard/testkit'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -49,9 +60,17 @@ test('a reviewer comments, and an editor sees it at once', async () => {
   )
   if (reviewer === undefined || editor === undefined) throw new Error('unreachable')
   await Promise.all([reviewer.synced(), editor.synced()])
-  startThread(reviewer.doc, 'europe', null, { by: { id: 'r', name: 'R' }, at: '2026-01-01T00:00:00Z', text: 'Which source?' }, 'test')
+  startThread(
+    reviewer.doc,
+    'europe',
+    null,
+    { by: { id: 'r', name: 'R' }, at: '2026-01-01T00:00:00Z', text: 'Which source?' },
+    'test',
+  )
   await reviewer.saved.whenSaved()
-  await until('the editor has the comment', () => JSON.stringify(editor.doc.getMap('threads').toJSON()).includes('Which source?'))
+  await until('the editor has the comment', () =>
+    JSON.stringify(editor.doc.getMap('threads').toJSON()).includes('Which source?'),
+  )
   for (const client of [reviewer, editor]) client.close()
 })
 
@@ -69,7 +88,10 @@ describe('who may come in', () => {
   })
 
   test('S10: a foreign Origin is refused before the socket opens, with the right token too', async () => {
-    const socket = rawSocket(boardRoom(BOARD), { authorization: `Bearer ${world.tokens.owner}`, origin: 'https://elsewhere.example' })
+    const socket = rawSocket(boardRoom(BOARD), {
+      authorization: `Bearer ${world.tokens.owner}`,
+      origin: 'https://elsewhere.example',
+    })
     const message = await new Promise<string>((resolve) => socket.on('error', (error) => resolve(error.message)))
     expect(message).toContain('403')
     const posted = await ask(world, world.tokens.owner, '/api/boards', {
@@ -82,7 +104,10 @@ describe('who may come in', () => {
   })
 
   test('a viewer makes no board and no pack', async () => {
-    const board = await ask(world, world.tokens.viewer, '/api/boards', { method: 'POST', body: JSON.stringify({ title: 'Mine' }) })
+    const board = await ask(world, world.tokens.viewer, '/api/boards', {
+      method: 'POST',
+      body: JSON.stringify({ title: 'Mine' }),
+    })
     const pack = await ask(world, world.tokens.editor, `/api/boards/${BOARD}/packs`, {
       method: 'POST',
       body: JSON.stringify({ formats: ['md'], ceiling: 'clear' }),
@@ -137,7 +162,8 @@ describe('bad frames', () => {
     const neighbour = openClient({ url: world.server.url, room: roomOf('returnees'), token: world.tokens.editor })
     await neighbour.synced()
     const socket = await openSocket(roomOf('returnees'), bearer())
-    for (let size = 0; size < 200; size++) socket.send(crypto.getRandomValues(new Uint8Array(size)).map((byte) => (byte === MARK ? 0 : byte)))
+    for (let size = 0; size < 200; size++)
+      socket.send(crypto.getRandomValues(new Uint8Array(size)).map((byte) => (byte === MARK ? 0 : byte)))
     assessmentOf(neighbour.doc).push([new Y.XmlElement('paragraph')])
     await expect(neighbour.saved.whenSaved()).resolves.toBe('flushed')
     neighbour.close()
@@ -146,12 +172,17 @@ describe('bad frames', () => {
 })
 
 test('presence: the server says who somebody is, whatever the client claims', async () => {
-  const [liar, other] = [world.tokens.viewer, world.tokens.editor].map((token) => openClient({ url: world.server.url, room: boardRoom(BOARD), token }))
+  const [liar, other] = [world.tokens.viewer, world.tokens.editor].map((token) =>
+    openClient({ url: world.server.url, room: boardRoom(BOARD), token }),
+  )
   if (liar === undefined || other === undefined) throw new Error('unreachable')
   await Promise.all([liar.synced(), other.synced()])
   liar.provider.awareness.setLocalState({ user: { id: 'x', name: 'The owner', color: 'red' }, card: 'europe' })
   await until('the other one sees it', () => other.provider.awareness.getStates().has(liar.doc.clientID))
-  expect(other.provider.awareness.getStates().get(liar.doc.clientID)).toMatchObject({ user: { name: 'The viewer' }, card: 'europe' })
+  expect(other.provider.awareness.getStates().get(liar.doc.clientID)).toMatchObject({
+    user: { name: 'The viewer' },
+    card: 'europe',
+  })
   liar.close()
   await until('the other one sees that it left', () => !other.provider.awareness.getStates().has(liar.doc.clientID))
   other.close()
@@ -161,7 +192,10 @@ test('the board as plain JSON has cards, judgements and citations', async () => 
   const response = await ask(world, world.tokens.viewer, `/api/boards/${BOARD}`)
   const board = (await response.json()) as ReturnType<typeof readBoard>['value']
   expect(board.cards).toHaveLength(20)
-  expect(board.cards[0]?.judgements.at(-1)?.citations[0]).toMatchObject({ symbol: expect.stringMatching(/^S\//), paragraph: expect.any(Number) })
+  expect(board.cards[0]?.judgements.at(-1)?.citations[0]).toMatchObject({
+    symbol: expect.stringMatching(/^S\//),
+    paragraph: expect.any(Number),
+  })
   expect(board.cards[0]?.assessment[0]).toMatchObject({ type: 'paragraph' })
 })
 
@@ -192,7 +226,8 @@ function syncFrame(kind: number, bytes: Uint8Array): Uint8Array {
   })
 }
 
-type Answer = ({ kind: 'saved' } & ReturnType<typeof readSaved>) | ({ kind: 'refused' } & ReturnType<typeof readRefused>)
+type Answer =
+  ({ kind: 'saved' } & ReturnType<typeof readSaved>) | ({ kind: 'refused' } & ReturnType<typeof readRefused>)
 
 /** The next answer to a mark. */
 async function answer(socket: WebSocket): Promise<Answer> {

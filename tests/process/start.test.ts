@@ -13,7 +13,9 @@ test('the first start seeds the board and prints an owner’s link; the second d
   await world.server.kill('SIGTERM')
   await world.restart()
   expect(world.server.output()).not.toContain('Sign in')
-  const { boards } = (await (await ask(world, world.tokens.viewer, '/api/boards')).json()) as { boards: { id: string; cards: number }[] }
+  const { boards } = (await (await ask(world, world.tokens.viewer, '/api/boards')).json()) as {
+    boards: { id: string; cards: number }[]
+  }
   expect(boards.map(({ id, cards }) => [id, cards])).toEqual([
     ['isil-2016-2018', 20],
     ['second', 0],
@@ -21,7 +23,9 @@ test('the first start seeds the board and prints an owner’s link; the second d
 })
 
 test('bad settings stop it, each named', async () => {
-  await expect(startServer({ PORT: 'http', PUBLIC_URL: 'board.example.org' })).rejects.toThrow(/PORT=http .*\n.*PUBLIC_URL=board.example.org /)
+  await expect(startServer({ PORT: 'http', PUBLIC_URL: 'board.example.org' })).rejects.toThrow(
+    /PORT=http .*\n.*PUBLIC_URL=board.example.org /,
+  )
 })
 
 test('a port in use is said in one line', async () => {
@@ -49,7 +53,12 @@ test('a sign-in link works once; its cookie is HttpOnly and SameSite', async () 
   const server = await startServer({ PORT: '0', DATA_DIR: folder.path })
   const store = await openLmdbStore({ dataDir: folder.path })
   const { code } = await invite(store.records, { name: 'Ann', role: 'editor' }, new Date())
-  const exchange = () => fetch(new URL('/api/session', server.url), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code }) })
+  const exchange = () =>
+    fetch(new URL('/api/session', server.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code }),
+    })
   const [one, two] = await Promise.all([exchange(), exchange()])
   expect([one.status, two.status].toSorted()).toEqual([201, 410])
   const cookie = (one.status === 201 ? one : two).headers.get('set-cookie') ?? ''

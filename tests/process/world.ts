@@ -45,12 +45,19 @@ async function withLmdb<T>(dataDir: string, work: (store: Store) => Promise<T>):
 }
 
 export async function tokensFor(store: Store): Promise<Record<Role, string>> {
-  const invited = await Promise.all(ROLES.map((role) => invite(store.records, { name: `The ${role}`, role }, new Date())))
+  const invited = await Promise.all(
+    ROLES.map((role) => invite(store.records, { name: `The ${role}`, role }, new Date())),
+  )
   return Object.fromEntries(invited.map(({ person, token }) => [person.role, token])) as Record<Role, string>
 }
 
 /** Asks the API as somebody. */
-export async function ask(world: Pick<World, 'server'>, token: string, path: string, init: RequestInit = {}): Promise<Response> {
+export async function ask(
+  world: Pick<World, 'server'>,
+  token: string,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers }
   return fetch(new URL(path, world.server.url), { ...init, headers })
 }

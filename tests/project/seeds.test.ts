@@ -30,14 +30,18 @@ describe.each(cards.map((card) => [card.id, card] as const))('card %s', (_, card
     expect(words).toBeGreaterThanOrEqual(120)
     expect(words).toBeLessThanOrEqual(300)
     for (const block of card.assessment) expect(citationsOf([block]).length).toBeGreaterThan(0)
-    for (const block of card.assessment) expect(block.type === 'paragraph' && block.content.at(-1)?.type).toBe('citation')
+    for (const block of card.assessment)
+      expect(block.type === 'paragraph' && block.content.at(-1)?.type).toBe('citation')
   })
 
   test('every judgement gives a reason and cites the report it looks from', () => {
     for (const { reason, citations, asOf } of card.judgements) {
       expect(reason.length).toBeGreaterThan(20)
       const symbols = reports.filter(({ date }) => date === asOf).map(({ symbol }) => symbol)
-      expect(citations.every(({ symbol }) => symbols.includes(symbol)), `${asOf}: ${JSON.stringify(citations)}`).toBe(true)
+      expect(
+        citations.every(({ symbol }) => symbols.includes(symbol)),
+        `${asOf}: ${JSON.stringify(citations)}`,
+      ).toBe(true)
     }
   })
 })
@@ -47,7 +51,10 @@ test('what is written into documents is read back the same', () => {
     const docs = new Map(documentsOf(board).map(({ room, update }) => [room as string, docOf(update)]))
     const read = readBoard(board.id, docs.get(`board/${board.id}`) ?? new Y.Doc())
     expect(read.problems).toEqual([])
-    const whole = read.value.cards.map((card) => ({ ...card, assessment: readAssessment(docs.get(`card/${board.id}/${card.id}`) ?? new Y.Doc()) }))
+    const whole = read.value.cards.map((card) => ({
+      ...card,
+      assessment: readAssessment(docs.get(`card/${board.id}/${card.id}`) ?? new Y.Doc()),
+    }))
     expect(byId(whole)).toEqual(byId(board.cards))
     expect(byId(read.value.figures)).toEqual(byId(board.figures))
   }
@@ -58,7 +65,10 @@ test('a seed that does not validate is named by file, card and field', async () 
   await cp(SEEDS, folder.path, { recursive: true })
   const file = join(folder.path, 'boards/isil-2016-2018/cards/europe.yaml')
   const text = await readFile(file, 'utf8')
-  await writeFile(file, text.replace(/threatLevel: \w+/, 'threatLevel: apocalyptic').replace('[S/2018/80:', '[S/2018/80:999,'))
+  await writeFile(
+    file,
+    text.replace(/threatLevel: \w+/, 'threatLevel: apocalyptic').replace('[S/2018/80:', '[S/2018/80:999,'),
+  )
   const error = await loadSeeds(folder.path).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(SeedError)
   expect(String(error)).toMatch(/europe\.yaml: judgements\.0\.threatLevel: /)
@@ -66,19 +76,27 @@ test('a seed that does not validate is named by file, card and field', async () 
   await expect(loadSeeds(folder.path)).rejects.toThrow(/europe\.yaml: assessment: S\/2018\/80:999 is no paragraph/)
 })
 
-test.skipIf(!existsSync(REPORTS))('no run of eight or more words is a report’s own (skipped where the reports are not at hand)', async () => {
-  const theirs = new Set<string>()
-  for (const name of await readdir(REPORTS)) {
-    if (name.endsWith('.txt')) for (const run of runsOf(await readFile(join(REPORTS, name), 'utf8'))) theirs.add(run)
-  }
-  expect(theirs.size).toBeGreaterThan(10_000)
-  const ours = [
-    ...reports.flatMap(({ paragraphs }) => paragraphs.map(({ digest }) => digest)),
-    ...boards.map(({ board }) => board.description),
-    ...cards.flatMap((card) => [card.keyJudgement, textOf(card.assessment), ...card.gaps.map(({ text }) => text), ...card.judgements.map(({ reason }) => reason)]),
-  ]
-  expect(ours.flatMap((text) => runsOf(text).filter((run) => theirs.has(run)))).toEqual([])
-})
+test.skipIf(!existsSync(REPORTS))(
+  'no run of eight or more words is a report’s own (skipped where the reports are not at hand)',
+  async () => {
+    const theirs = new Set<string>()
+    for (const name of await readdir(REPORTS)) {
+      if (name.endsWith('.txt')) for (const run of runsOf(await readFile(join(REPORTS, name), 'utf8'))) theirs.add(run)
+    }
+    expect(theirs.size).toBeGreaterThan(10_000)
+    const ours = [
+      ...reports.flatMap(({ paragraphs }) => paragraphs.map(({ digest }) => digest)),
+      ...boards.map(({ board }) => board.description),
+      ...cards.flatMap((card) => [
+        card.keyJudgement,
+        textOf(card.assessment),
+        ...card.gaps.map(({ text }) => text),
+        ...card.judgements.map(({ reason }) => reason),
+      ]),
+    ]
+    expect(ours.flatMap((text) => runsOf(text).filter((run) => theirs.has(run)))).toEqual([])
+  },
+)
 
 /** Every run of eight words, without case and punctuation. */
 function runsOf(text: string): string[] {
@@ -92,4 +110,5 @@ function docOf(update: Uint8Array): Y.Doc {
   return doc
 }
 
-const byId = <T extends { id: string }>(values: readonly T[]): T[] => values.toSorted((a, b) => a.id.localeCompare(b.id))
+const byId = <T extends { id: string }>(values: readonly T[]): T[] =>
+  values.toSorted((a, b) => a.id.localeCompare(b.id))

@@ -11,20 +11,40 @@ import { withStore } from './with-store.ts'
 export const EXPORT_USAGE = `  export --board ID --ceiling ${MARKINGS.join('|')} --out DIR [--formats ${PACK_FORMATS.join(',')}] [--cards ID,ID]
         a briefing pack of the board as it is stored now`
 
-export async function exportPack({ board, formats, ceiling, cards, out }: Record<string, string | undefined>): Promise<void> {
+export async function exportPack({
+  board,
+  formats,
+  ceiling,
+  cards,
+  out,
+}: Record<string, string | undefined>): Promise<void> {
   if (board === undefined) throw new UsageError('--board names the board; GET /api/boards lists them.')
   if (out === undefined) throw new UsageError('--out names the folder for the files.')
   if (!Marking.safeParse(ceiling).success) throw new UsageError(`--ceiling is one of ${MARKINGS.join(', ')}.`)
-  const asked = PackRequest.safeParse({ formats: (formats ?? PACK_FORMATS.join(',')).split(','), ceiling, cards: cards?.split(',') })
-  if (!asked.success) throw new UsageError(`--formats is a list of ${PACK_FORMATS.join(', ')}, with commas; --cards a list of card ids.`)
+  const asked = PackRequest.safeParse({
+    formats: (formats ?? PACK_FORMATS.join(',')).split(','),
+    ceiling,
+    cards: cards?.split(','),
+  })
+  if (!asked.success)
+    throw new UsageError(`--formats is a list of ${PACK_FORMATS.join(', ')}, with commas; --cards a list of card ids.`)
   const whole = await withStore(async (store) => {
     await existing(store, board)
     return readWholeBoard(store, fromStore(store), board)
   })
   const boardState = { hash: snapshotHash(whole.board, whole.reports) }
-  const pack = buildPack({ board: whole.board, reports: whole.reports, boardState, options: asked.data, now: new Date().toISOString(), toolVersion: await readVersion() })
+  const pack = buildPack({
+    board: whole.board,
+    reports: whole.reports,
+    boardState,
+    options: asked.data,
+    now: new Date().toISOString(),
+    toolVersion: await readVersion(),
+  })
   await mkdir(out, { recursive: true })
   for (const { name, bytes } of pack.files) await writeFile(join(out, name), bytes)
   const { withheld } = pack.manifest
-  console.log(`${pack.files.map(({ name }) => join(out, name)).join('\n')}\n${withheld.cards} card(s) above the ceiling were withheld.`)
+  console.log(
+    `${pack.files.map(({ name }) => join(out, name)).join('\n')}\n${withheld.cards} card(s) above the ceiling were withheld.`,
+  )
 }

@@ -11,7 +11,9 @@ export async function makeToken({ role, name }: Record<string, string | undefine
   const parsed = Role.safeParse(role)
   if (!parsed.success) throw new UsageError(`--role is one of ${ROLES.join(', ')}.`)
   if (name === undefined || name.trim() === '') throw new UsageError('--name says who it is for.')
-  const { token, code } = await withStore((store) => invite(store.records, { role: parsed.data, name: name.trim() }, new Date()))
+  const { token, code } = await withStore((store) =>
+    invite(store.records, { role: parsed.data, name: name.trim() }, new Date()),
+  )
   console.log(`Bearer token (shown once):  ${token}`)
   console.log(`Sign-in link (once, 7 days): ${address()}/sign-in?code=${code}`)
 }

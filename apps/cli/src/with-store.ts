@@ -4,7 +4,9 @@ import { openLmdbStore, openRedisStore, type Store } from '@briefboard/store'
 
 export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
   const { REDIS_URL, DATA_DIR } = process.env
-  const store = REDIS_URL ? await openRedisStore({ url: REDIS_URL }) : await openLmdbStore({ dataDir: resolve(DATA_DIR || './data') })
+  const store = REDIS_URL
+    ? await openRedisStore({ url: REDIS_URL })
+    : await openLmdbStore({ dataDir: resolve(DATA_DIR || './data') })
   try {
     return await work(store)
   } finally {

@@ -35,7 +35,10 @@ const Settings = z.object({
   PUBLIC_URL: z
     .string()
     .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'is no http or https address')
-    .refine((text) => !URL.canParse(text) || new URL(text).pathname === '/', 'may not have a path; Briefboard is served at the root')
+    .refine(
+      (text) => !URL.canParse(text) || new URL(text).pathname === '/',
+      'may not have a path; Briefboard is served at the root',
+    )
     .transform((text) => new URL(text))
     .optional(),
 })
@@ -44,9 +47,20 @@ export const VARIABLES = Object.keys(Settings.shape)
 
 /** An empty value counts as left out. @throws ConfigError */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(VARIABLES.flatMap((name) => (env[name] === undefined || env[name] === '' ? [] : [[name, env[name]]])))
+  const given = Object.fromEntries(
+    VARIABLES.flatMap((name) => (env[name] === undefined || env[name] === '' ? [] : [[name, env[name]]])),
+  )
   const parsed = Settings.safeParse(given)
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')}=${String(given[String(path[0])])} ${message}.`))
+  if (!parsed.success)
+    throw new ConfigError(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')}=${String(given[String(path[0])])} ${message}.`),
+    )
   const { HOST, PORT, DATA_DIR, REDIS_URL, PUBLIC_URL } = parsed.data
-  return Object.freeze({ host: HOST, port: PORT, dataDir: resolve(DATA_DIR), redisUrl: REDIS_URL ?? null, publicUrl: PUBLIC_URL ?? null })
+  return Object.freeze({
+    host: HOST,
+    port: PORT,
+    dataDir: resolve(DATA_DIR),
+    redisUrl: REDIS_URL ?? null,
+    publicUrl: PUBLIC_URL ?? null,
+  })
 }

@@ -25,7 +25,9 @@ try {
 }
 
 function fail(error: unknown): never {
-  const told = [ConfigError, StartProblem, SeedError, DataDirInUse, StoreUnavailable].some((kind) => error instanceof kind)
+  const told = [ConfigError, StartProblem, SeedError, DataDirInUse, StoreUnavailable].some(
+    (kind) => error instanceof kind,
+  )
   console.error(told && error instanceof Error ? error.message : error)
   process.exit(1)
 }

@@ -18,7 +18,8 @@ export async function openPages(developing: boolean): Promise<Pages> {
 
 async function openBuilt(): Promise<Pages> {
   const built = new URL('build/handler.js', WEB)
-  if (!existsSync(built)) throw new StartProblem('The pages are not built. Run `npm run build`, or `npm start`, which does it by itself.')
+  if (!existsSync(built))
+    throw new StartProblem('The pages are not built. Run `npm run build`, or `npm start`, which does it by itself.')
   const { handler } = (await import(built.href)) as { handler: RequestHandler }
   return { handler, close: async () => undefined }
 }

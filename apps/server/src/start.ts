@@ -39,7 +39,10 @@ export interface StartOptions {
   log?: Logger
 }
 
-export async function start(config: Config, { developing = false, log = pino({ level: 'warn' }) }: StartOptions = {}): Promise<Running> {
+export async function start(
+  config: Config,
+  { developing = false, log = pino({ level: 'warn' }) }: StartOptions = {},
+): Promise<Running> {
   const closing: (() => Promise<void>)[] = []
   const closeAll = async (): Promise<void> => {
     for (const close of closing.toReversed()) await close()
@@ -52,8 +55,15 @@ export async function start(config: Config, { developing = false, log = pino({ l
   }
 }
 
-async function build(config: Config, developing: boolean, log: Logger, closing: (() => Promise<void>)[], closeAll: () => Promise<void>): Promise<Running> {
-  const onFault = (error: unknown): void => log.error({ err: error }, 'A fault; the request it belongs to was answered with an error.')
+async function build(
+  config: Config,
+  developing: boolean,
+  log: Logger,
+  closing: (() => Promise<void>)[],
+  closeAll: () => Promise<void>,
+): Promise<Running> {
+  const onFault = (error: unknown): void =>
+    log.error({ err: error }, 'A fault; the request it belongs to was answered with an error.')
   const store = await openStore(config, closing)
   await seed(store)
   const relay = config.redisUrl === null ? aloneRelay : await openPresenceRelay(config.redisUrl)
@@ -77,7 +87,8 @@ async function build(config: Config, developing: boolean, log: Logger, closing: 
   closing.push(() => packs.close())
   const pages = await openPages(developing)
   closing.push(() => pages.close())
-  const url = config.publicUrl?.origin ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  const url =
+    config.publicUrl?.origin ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
   const isSecure = url.startsWith('https:')
   const services: Services = {
     ...{ store, packs, live, readBoard, identify: who, isFromHome: atHome, isSecure, now },

@@ -8,7 +8,9 @@ const cite = (paragraph: number, symbol = 'S/2018/80') => ({ symbol, paragraph }
 test('one paragraph, several, several documents, a sub-paragraph', () => {
   expect(formatCitations([cite(13)])).toBe('S/2018/80, para. 13')
   expect(formatCitations([cite(43), cite(44)])).toBe('S/2018/80, paras. 43 and 44')
-  expect(formatCitations([cite(1), cite(2), cite(6, 'S/2017/97'), cite(3)])).toBe('S/2018/80, paras. 1, 2 and 3; S/2017/97, para. 6')
+  expect(formatCitations([cite(1), cite(2), cite(6, 'S/2017/97'), cite(3)])).toBe(
+    'S/2018/80, paras. 1, 2 and 3; S/2017/97, para. 6',
+  )
   expect(formatCitations([{ symbol: 'S/2016/92', paragraph: 76, sub: 'b' }])).toBe('S/2016/92, para. 76 (b)')
 })
 
@@ -17,7 +19,8 @@ test('a citation’s key is read back', () => {
     const read = parseCitation(key)
     expect(read && citationKey(read)).toBe(key)
   }
-  for (const key of ['', 'S/2018/80', 'S/2018/80:', 'S/2018/80:0', 'nonsense:1', 'S/2018/80:1(bb)']) expect(parseCitation(key)).toBeNull()
+  for (const key of ['', 'S/2018/80', 'S/2018/80:', 'S/2018/80:0', 'nonsense:1', 'S/2018/80:1(bb)'])
+    expect(parseCitation(key)).toBeNull()
 })
 
 test('cited text becomes text and citations, in order', () => {

@@ -8,7 +8,10 @@ export const Citation = z.strictObject({
   symbol: z.string().regex(SYMBOL),
   paragraph: z.number().int().positive(),
   /** A sub-paragraph's letter. */
-  sub: z.string().regex(/^[a-z]$/).optional(),
+  sub: z
+    .string()
+    .regex(/^[a-z]$/)
+    .optional(),
 })
 export type Citation = z.infer<typeof Citation>
 
@@ -23,11 +26,16 @@ const ONE = /^(.+):(\d+)(?:\(([a-z])\))?$/
 export function parseCitation(key: string): Citation | null {
   const found = ONE.exec(key.trim())
   if (found === null) return null
-  const parsed = Citation.safeParse({ symbol: found[1], paragraph: Number(found[2]), ...(found[3] === undefined ? {} : { sub: found[3] }) })
+  const parsed = Citation.safeParse({
+    symbol: found[1],
+    paragraph: Number(found[2]),
+    ...(found[3] === undefined ? {} : { sub: found[3] }),
+  })
   return parsed.success ? parsed.data : null
 }
 
-const paragraphWords = ({ paragraph, sub }: Citation): string => (sub === undefined ? `${paragraph}` : `${paragraph} (${sub})`)
+const paragraphWords = ({ paragraph, sub }: Citation): string =>
+  sub === undefined ? `${paragraph}` : `${paragraph} (${sub})`
 
 function joined(words: string[]): string {
   const last = words.at(-1) ?? ''
@@ -38,7 +46,9 @@ function joined(words: string[]): string {
 export function formatCitations(citations: readonly Citation[]): string {
   const bySymbol = Map.groupBy(citations, ({ symbol }) => symbol)
   return [...bySymbol]
-    .map(([symbol, group]) => `${symbol}, ${group.length === 1 ? 'para.' : 'paras.'} ${joined(group.map(paragraphWords))}`)
+    .map(
+      ([symbol, group]) => `${symbol}, ${group.length === 1 ? 'para.' : 'paras.'} ${joined(group.map(paragraphWords))}`,
+    )
     .join('; ')
 }
 

@@ -28,7 +28,7 @@ export function standingOf(judgements: readonly Judgement[]): Standing {
 function chainOf(byId: ReadonlyMap<string, Judgement>, head: Judgement): Judgement[] {
   const chain: Judgement[] = []
   const seen = new Set<string>()
-  for (let at: Judgement | undefined = head; at !== undefined && !seen.has(at.id); ) {
+  for (let at: Judgement | undefined = head; at !== undefined && !seen.has(at.id);) {
     seen.add(at.id)
     chain.push(at)
     at = at.basis === null ? undefined : byId.get(at.basis)

@@ -87,7 +87,10 @@ export const Actor = z.object({
   name: z.string().min(1),
   aliases: z.array(z.string()),
   /** Reference of the United Nations sanctions list; null where the reports give none. */
-  listReference: z.string().regex(/^QD[ei]\.\d{3}$/).nullable(),
+  listReference: z
+    .string()
+    .regex(/^QD[ei]\.\d{3}$/)
+    .nullable(),
 })
 export type Actor = z.infer<typeof Actor>
 
@@ -165,4 +168,5 @@ export interface Report {
 }
 
 /** A card's effective marking. */
-export const markingOf = (board: Pick<Board, 'marking'>, card: Pick<Card, 'marking'>): Marking => card.marking ?? board.marking
+export const markingOf = (board: Pick<Board, 'marking'>, card: Pick<Card, 'marking'>): Marking =>
+  card.marking ?? board.marking

@@ -72,7 +72,15 @@ export const SCALES: Record<LikelihoodScale, Scale> = {
   },
 }
 
-export const LIKELIHOODS = ['remote', 'very-unlikely', 'unlikely', 'even', 'likely', 'very-likely', 'almost-certain'] as const
+export const LIKELIHOODS = [
+  'remote',
+  'very-unlikely',
+  'unlikely',
+  'even',
+  'likely',
+  'very-likely',
+  'almost-certain',
+] as const
 export const Likelihood = z.enum(LIKELIHOODS)
 export type Likelihood = z.infer<typeof Likelihood>
 

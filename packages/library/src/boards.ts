@@ -1,7 +1,28 @@
 /** Boards in a store: which there are, how one is made, and how one is read as plain values with its cards and reports. */
-import { inOrder, openThreads, orderBetween, readAssessment, readBoard, readThreads, type Board, type Report } from '@briefboard/board'
+import {
+  inOrder,
+  openThreads,
+  orderBetween,
+  readAssessment,
+  readBoard,
+  readThreads,
+  type Board,
+  type Report,
+} from '@briefboard/board'
 import { documentsOf, type SeededBoard } from '@briefboard/board/seed'
-import { BoardId, boardRoom, CardId, cardRoom, newBoardId, newId, Refusal, talkRoom, type BoardSummary, type NewBoard, type RoomId } from '@briefboard/protocol'
+import {
+  BoardId,
+  boardRoom,
+  CardId,
+  cardRoom,
+  newBoardId,
+  newId,
+  Refusal,
+  talkRoom,
+  type BoardSummary,
+  type NewBoard,
+  type RoomId,
+} from '@briefboard/protocol'
 import type { Store } from '@briefboard/store'
 import * as Y from 'yjs'
 import { readDocument } from './documents.ts'
@@ -64,7 +85,9 @@ export async function readReports(store: Store, board: BoardId): Promise<Report[
 
 export async function listBoards(store: Store, withDocument: WithDocument): Promise<BoardSummary[]> {
   const records = await store.records.list(BOARD)
-  return Promise.all(records.map(({ id }) => withDocument(boardRoom(BoardId.parse(id)), (doc) => summaryOf(readBoard(id, doc).value))))
+  return Promise.all(
+    records.map(({ id }) => withDocument(boardRoom(BoardId.parse(id)), (doc) => summaryOf(readBoard(id, doc).value))),
+  )
 }
 
 function summaryOf(board: Board): BoardSummary {
@@ -89,7 +112,14 @@ export function plainBoard({ id, title, description, marking, regions }: NewBoar
   return {
     ...{ id: id ?? newBoardId(), title, description, marking, asOf: null, likelihoodScale: 'icd203' },
     regions: regions
-      .map((name) => ({ id: newId(), name, order: (order = orderBetween(order, null)), m49: [], countries: [], headings: [] }))
+      .map((name) => ({
+        id: newId(),
+        name,
+        order: (order = orderBetween(order, null)),
+        m49: [],
+        countries: [],
+        headings: [],
+      }))
       .toSorted(inOrder),
     ...{ cards: [], actors: [], figures: [] },
   }

@@ -14,7 +14,10 @@ export async function readDocument(store: Store, room: RoomId): Promise<Y.Doc> {
 }
 
 /** What cannot be applied is left out and told to `onFault`: one bad entry does not take the rest of a room with it. (S16) */
-export function documentFrom({ snapshot, entries }: Loaded, onFault: (error: unknown) => void = () => undefined): Y.Doc {
+export function documentFrom(
+  { snapshot, entries }: Loaded,
+  onFault: (error: unknown) => void = () => undefined,
+): Y.Doc {
   const doc = new Y.Doc()
   doc.transact(() => {
     if (snapshot !== null) Y.applyUpdate(doc, snapshot.state)

@@ -25,7 +25,11 @@ export interface Invitation {
 }
 
 /** Makes a person with a bearer token and a one-time sign-in code. */
-export async function invite(records: Records, { name, role }: { name: string; role: Role }, now: Date): Promise<Invitation> {
+export async function invite(
+  records: Records,
+  { name, role }: { name: string; role: Role },
+  now: Date,
+): Promise<Invitation> {
   const id = newId()
   await records.put(PERSON, id, { name, role, createdAt: now.toISOString() })
   const token = await newKey(records, TOKEN, id, null)
@@ -50,8 +54,10 @@ export async function signOut(records: Records, session: string): Promise<void> 
   await records.take(SESSION, hash(session))
 }
 
-export const personOfSession = (records: Records, session: string, now: Date): Promise<Person | null> => personOf(records, SESSION, session, now)
-export const personOfToken = (records: Records, token: string, now: Date): Promise<Person | null> => personOf(records, TOKEN, token, now)
+export const personOfSession = (records: Records, session: string, now: Date): Promise<Person | null> =>
+  personOf(records, SESSION, session, now)
+export const personOfToken = (records: Records, token: string, now: Date): Promise<Person | null> =>
+  personOf(records, TOKEN, token, now)
 
 async function personOf(records: Records, kind: string, secret: string, now: Date): Promise<Person | null> {
   const key = KeyRecord.safeParse((await records.get(kind, hash(secret)))?.value)

@@ -13,9 +13,7 @@ export type CardId = z.infer<typeof CardId>
 export type RoomId = string & z.$brand<'RoomId'>
 
 export type Room =
-  | { kind: 'board'; board: BoardId }
-  | { kind: 'card'; board: BoardId; card: CardId }
-  | { kind: 'talk'; board: BoardId }
+  { kind: 'board'; board: BoardId } | { kind: 'card'; board: BoardId; card: CardId } | { kind: 'talk'; board: BoardId }
 
 export type RoomKind = Room['kind']
 

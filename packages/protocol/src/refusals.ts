@@ -10,24 +10,50 @@ interface RefusalKind {
 
 export const REFUSALS = {
   'bad-request': { title: 'The request is not of the expected form.', status: 400, close: 4400 },
-  'sign-in-needed': { title: 'You are not signed in. Open your sign-in link, or send a bearer token.', status: 401, close: 4401 },
-  'link-used': { title: 'This sign-in link was used already or never existed. Ask an owner for a new one.', status: 410 },
-  'foreign-origin': { title: 'The request comes from another site than Briefboard’s own address.', status: 403, close: 4403 },
+  'sign-in-needed': {
+    title: 'You are not signed in. Open your sign-in link, or send a bearer token.',
+    status: 401,
+    close: 4401,
+  },
+  'link-used': {
+    title: 'This sign-in link was used already or never existed. Ask an owner for a new one.',
+    status: 410,
+  },
+  'foreign-origin': {
+    title: 'The request comes from another site than Briefboard’s own address.',
+    status: 403,
+    close: 4403,
+  },
   'role-too-low': { title: 'Your role does not allow this. Ask an owner of the board.', status: 403, close: 4403 },
   'read-only': { title: 'You may read this, not change it. Nothing was stored.', status: 403 },
-  'no-such-board': { title: 'There is no such board. It may have been removed; look at the list of boards.', status: 404, close: 4404 },
+  'no-such-board': {
+    title: 'There is no such board. It may have been removed; look at the list of boards.',
+    status: 404,
+    close: 4404,
+  },
   'no-such-room': { title: 'There is no such document.', status: 404, close: 4404 },
   'no-such-pack': { title: 'There is no such pack.', status: 404 },
   'no-such-file': { title: 'The pack has no such file.', status: 404 },
   'no-such-page': { title: 'There is nothing at this address.', status: 404 },
   'board-exists': { title: 'A board with this id exists already.', status: 409 },
   'pack-not-ready': { title: 'The pack is still being made. Ask again in a moment.', status: 409 },
-  'too-large': { title: 'The edit is larger than the limit. Nothing of it was stored; split it and try again.', status: 413, close: 1009 },
+  'too-large': {
+    title: 'The edit is larger than the limit. Nothing of it was stored; split it and try again.',
+    status: 413,
+    close: 1009,
+  },
   malformed: { title: 'The edit could not be read. Nothing of it was stored.', status: 400 },
   gap: { title: 'An earlier edit is missing. The rest is being sent again.', status: 409 },
   'unknown-cards': { title: 'Some of the chosen cards are not on this board.', status: 422 },
-  'nothing-to-export': { title: 'No card may be shown under the chosen marking. Choose a higher ceiling or other cards.', status: 422 },
-  'store-away': { title: 'The store cannot be written now. Your edits stay on this device and are sent when it is back.', status: 503, close: 1013 },
+  'nothing-to-export': {
+    title: 'No card may be shown under the chosen marking. Choose a higher ceiling or other cards.',
+    status: 422,
+  },
+  'store-away': {
+    title: 'The store cannot be written now. Your edits stay on this device and are sent when it is back.',
+    status: 503,
+    close: 1013,
+  },
   stopping: { title: 'The server is restarting. You will be connected again in a moment.', status: 503, close: 1012 },
 } as const satisfies Record<string, RefusalKind>
 
@@ -66,7 +92,13 @@ export interface Problem {
 
 export function problemOf(refusal: Refusal): Problem {
   const { code, detail, status } = refusal
-  return { type: `urn:briefboard:problem:${code}`, title: REFUSALS[code].title, status, code, ...(detail === undefined ? {} : { detail }) }
+  return {
+    type: `urn:briefboard:problem:${code}`,
+    title: REFUSALS[code].title,
+    status,
+    code,
+    ...(detail === undefined ? {} : { detail }),
+  }
 }
 
 export const isRefusalCode = (code: unknown): code is RefusalCode => typeof code === 'string' && code in REFUSALS

@@ -3,7 +3,18 @@
  * the states they are. Works beside a stock y-websocket provider and never says more than the server has confirmed.
  */
 import * as decoding from 'lib0/decoding'
-import { encodeMark, HELLO, readHello, readRefused, readSaved, REFUSED, SAVED, SYNC, SYNC_STEP_1, type SavedLevel } from './frames.ts'
+import {
+  encodeMark,
+  HELLO,
+  readHello,
+  readRefused,
+  readSaved,
+  REFUSED,
+  SAVED,
+  SYNC,
+  SYNC_STEP_1,
+  type SavedLevel,
+} from './frames.ts'
 import type { RefusalCode } from './refusals.ts'
 import type { Role } from './roles.ts'
 

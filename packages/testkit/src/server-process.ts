@@ -17,7 +17,10 @@ export interface ServerProcess {
 
 /** `env` is the whole environment besides PATH. @throws Error with all that was printed if it ends before it serves */
 export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const lines: string[] = []
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   for (const stream of [child.stdout, child.stderr]) {
@@ -27,7 +30,9 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
       if (url !== undefined) resolve(url)
     })
   }
-  child.once('exit', () => setImmediate(() => reject(new Error(`The server ended before it served:\n${lines.join('\n')}`))))
+  child.once('exit', () =>
+    setImmediate(() => reject(new Error(`The server ended before it served:\n${lines.join('\n')}`))),
+  )
   const url = await promise
   return { url, pid: child.pid ?? 0, output: () => lines.join('\n'), kill: (signal) => end(child, signal) }
 }

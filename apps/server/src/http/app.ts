@@ -23,7 +23,9 @@ export function buildApp({ services, pages, onFault }: AppOptions): Express {
   app.disable('x-powered-by')
   // The pages bring a content security policy of their own, with a nonce; without TLS there is nothing to upgrade to.
   app.use(helmet({ contentSecurityPolicy: false, strictTransportSecurity: services.isSecure }))
-  app.use('/api', (request, _response, next) => next(isAllowedHere(services, request) ? undefined : new Refusal('foreign-origin')))
+  app.use('/api', (request, _response, next) =>
+    next(isAllowedHere(services, request) ? undefined : new Refusal('foreign-origin')),
+  )
   app.use('/api', express.json({ limit: '1mb' }))
   app.get('/health', async (_request, response) => {
     const { ok, problems, notes } = await services.store.health()

@@ -20,7 +20,11 @@ export function boardRoutes(services: Services): Router {
   router.get('/:board', async (request, response) => {
     await signedIn(services, request)
     const { board, reports, openThreads } = await services.readBoard(request.params.board)
-    response.json({ ...board, openThreads, reports: reports.map(({ symbol, title, date, url }) => ({ symbol, title, date, url })) })
+    response.json({
+      ...board,
+      openThreads,
+      reports: reports.map(({ symbol, title, date, url }) => ({ symbol, title, date, url })),
+    })
   })
   return router
 }

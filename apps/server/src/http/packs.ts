@@ -4,7 +4,11 @@ import { PackRequest } from '@briefboard/protocol'
 import { Router } from 'express'
 import { allowed, type Services } from './services.ts'
 
-const TYPES: Record<string, string> = { pdf: 'application/pdf', md: 'text/markdown; charset=utf-8', json: 'application/json' }
+const TYPES: Record<string, string> = {
+  pdf: 'application/pdf',
+  md: 'text/markdown; charset=utf-8',
+  json: 'application/json',
+}
 
 export function packRoutes(services: Services): Router {
   const router = Router()
@@ -26,7 +30,10 @@ export function packRoutes(services: Services): Router {
     await allowed(services, request, 'export-pack')
     const { pack, name } = request.params
     const bytes = await services.packs.file(pack, name)
-    response.attachment(name).type(TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream').send(Buffer.from(bytes))
+    response
+      .attachment(name)
+      .type(TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream')
+      .send(Buffer.from(bytes))
   })
   return router
 }

@@ -24,13 +24,20 @@ function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
   if (error instanceof ZodError) return new Refusal('bad-request', z.prettifyError(error))
   if (error instanceof StoreUnavailable) return new Refusal('store-away')
-  if (isBodyError(error)) return error.status === 413 ? new Refusal('too-large') : new Refusal('bad-request', error.message)
+  if (isBodyError(error))
+    return error.status === 413 ? new Refusal('too-large') : new Refusal('bad-request', error.message)
   return null
 }
 
 /** What Express' body parser throws at bodies that are no JSON or too long. */
 function isBodyError(error: unknown): error is Error & { status: number } {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500
+  return (
+    error instanceof Error &&
+    'status' in error &&
+    typeof error.status === 'number' &&
+    error.status >= 400 &&
+    error.status < 500
+  )
 }
 
 function sendProblem(response: Response, problem: Problem): void {

@@ -13,7 +13,10 @@ export function sessionRoutes(services: Services): Router {
   })
   router.post('/', async (request, response) => {
     const { person, session } = await signIn(services.store.records, SignIn.parse(request.body).code, services.now())
-    response.cookie(SESSION_COOKIE, session, { ...cookie, maxAge: SESSION_LIFE_MS }).status(201).json({ person })
+    response
+      .cookie(SESSION_COOKIE, session, { ...cookie, maxAge: SESSION_LIFE_MS })
+      .status(201)
+      .json({ person })
   })
   router.delete('/', async (request, response) => {
     const session = sessionOf(request)

@@ -3,7 +3,10 @@ import { createAdapter } from '@socket.io/redis-streams-adapter'
 import { createClient, createCluster } from 'redis'
 import type { LiveOptions } from './live.ts'
 
-export async function liveAdapter(redisUrl: string | null, closing: (() => Promise<void>)[]): Promise<LiveOptions['adapter']> {
+export async function liveAdapter(
+  redisUrl: string | null,
+  closing: (() => Promise<void>)[],
+): Promise<LiveOptions['adapter']> {
   if (redisUrl === null) return null
   const isCluster = /^rediss?-cluster:/.test(redisUrl)
   const url = redisUrl.replace('-cluster:', ':')

@@ -1,7 +1,16 @@
 /** Socket.IO: hints about what changed, to those who watch a board. */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { BoardId, CardId, Refusal, rightTo, type ClientEvents, type PackProgress, type Person, type ServerEvents } from '@briefboard/protocol'
+import {
+  BoardId,
+  CardId,
+  Refusal,
+  rightTo,
+  type ClientEvents,
+  type PackProgress,
+  type Person,
+  type ServerEvents,
+} from '@briefboard/protocol'
 import { Server as Engine } from 'engine.io'
 import { Server } from 'socket.io'
 import { z } from 'zod'
@@ -47,10 +56,13 @@ export function openLive({ identify, adapter, isBoard }: LiveOptions): Live {
     socket.on('board:watch', (name, answer) => {
       const board = BoardId.safeParse(name)
       if (!board.success) return answer(false)
-      isBoard(board.data).then(async (known) => {
-        if (known) await socket.join(watchers(board.data))
-        answer(known)
-      }, () => answer(false))
+      isBoard(board.data).then(
+        async (known) => {
+          if (known) await socket.join(watchers(board.data))
+          answer(known)
+        },
+        () => answer(false),
+      )
     })
     socket.on('board:leave', (name) => {
       const board = BoardId.safeParse(name)
@@ -65,7 +77,8 @@ export function openLive({ identify, adapter, isBoard }: LiveOptions): Live {
     })
   })
   return {
-    upgrade: (request, socket, head) => engine.handleUpgrade(request as Parameters<typeof engine.handleUpgrade>[0], socket, head),
+    upgrade: (request, socket, head) =>
+      engine.handleUpgrade(request as Parameters<typeof engine.handleUpgrade>[0], socket, head),
     boardsChanged: () => void io.emit('boards:changed'),
     packProgress: (progress) => void io.to(watchers(progress.board)).emit('pack:progress', progress),
     close: () => io.close(),

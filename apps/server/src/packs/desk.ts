@@ -1,5 +1,14 @@
 /** The packs of all boards: asked for, frozen, made in a worker thread, kept; and how far each one is. */
-import { newId, Refusal, type BoardId, type PackFile, type PackProgress, type PackRequest, type PackStatus, type Person } from '@briefboard/protocol'
+import {
+  newId,
+  Refusal,
+  type BoardId,
+  type PackFile,
+  type PackProgress,
+  type PackRequest,
+  type PackStatus,
+  type Person,
+} from '@briefboard/protocol'
 import type { WholeBoard } from '@briefboard/library'
 import { buildPackInWorker, PackError, project, snapshotHash, type PackProgressReport } from '@briefboard/pack'
 import type { Store } from '@briefboard/store'
@@ -44,7 +53,14 @@ export function openPackDesk({ store, readBoard, tell, toolVersion, onFault }: P
     const onProgress = ({ stage, done, words }: PackProgressReport): void => {
       tell({ board: status.board, pack: status.id, stage, done: 0.95 * done, words })
     }
-    const input = { board, reports, boardState: { hash: snapshotHash(board, reports) }, options: status.request, now: status.requestedAt, toolVersion }
+    const input = {
+      board,
+      reports,
+      boardState: { hash: snapshotHash(board, reports) },
+      options: status.request,
+      now: status.requestedAt,
+      toolVersion,
+    }
     const { files, manifest } = await buildPackInWorker(input, onProgress, { signal: stopping.signal })
     for (const { name, bytes } of files) await store.files.put(fileName(status.id, name), bytes)
     const kept: PackFile[] = [...manifest.files, ...files.filter(({ name }) => name === 'manifest.json').map(describe)]
@@ -54,7 +70,9 @@ export function openPackDesk({ store, readBoard, tell, toolVersion, onFault }: P
 
   const fail = async (status: PackStatus, error: unknown): Promise<void> => {
     if (!(error instanceof PackError) && !stopping.signal.aborted) onFault(error)
-    const words = stopping.signal.aborted ? 'The server was stopped while the pack was being made. Ask for it again.' : wordsOf(error)
+    const words = stopping.signal.aborted
+      ? 'The server was stopped while the pack was being made. Ask for it again.'
+      : wordsOf(error)
     await keep({ ...status, stage: 'failed', done: 1, words, files: [] })
   }
 
@@ -88,7 +106,8 @@ export function openPackDesk({ store, readBoard, tell, toolVersion, onFault }: P
     },
     async file(id, name) {
       const { stage, files } = await status(id)
-      if (!files.some((file) => file.name === name)) throw new Refusal(stage === 'ready' ? 'no-such-file' : 'pack-not-ready', name)
+      if (!files.some((file) => file.name === name))
+        throw new Refusal(stage === 'ready' ? 'no-such-file' : 'pack-not-ready', name)
       const bytes = await store.files.get(fileName(id, name))
       if (bytes === null) throw new Refusal('no-such-file', name)
       return bytes
@@ -107,7 +126,8 @@ function checkRequest({ board, reports }: WholeBoard, { ceiling, cards }: PackRe
   try {
     project(board, reports, { ceiling, cards })
   } catch (error) {
-    if (error instanceof PackError && (error.code === 'nothing-to-export' || error.code === 'unknown-cards')) throw new Refusal(error.code)
+    if (error instanceof PackError && (error.code === 'nothing-to-export' || error.code === 'unknown-cards'))
+      throw new Refusal(error.code)
     throw error
   }
 }
@@ -115,8 +135,15 @@ function checkRequest({ board, reports }: WholeBoard, { ceiling, cards }: PackRe
 function asItIs(status: PackStatus): PackStatus {
   const isOver = status.stage === 'ready' || status.stage === 'failed'
   if (isOver || Date.now() - Date.parse(status.requestedAt) < LOST_AFTER_MS) return status
-  return { ...status, stage: 'failed', done: 1, words: 'The server that was making this pack stopped. Ask for it again.' }
+  return {
+    ...status,
+    stage: 'failed',
+    done: 1,
+    words: 'The server that was making this pack stopped. Ask for it again.',
+  }
 }
 
 const wordsOf = (error: unknown): string =>
-  error instanceof PackError ? error.message : 'The pack could not be made; nothing of it was kept. Try again, and tell whoever runs the server.'
+  error instanceof PackError
+    ? error.message
+    : 'The pack could not be made; nothing of it was kept. Try again, and tell whoever runs the server.'

@@ -76,7 +76,8 @@ export class Connection {
 
   send(frame: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
-    if (this.#socket.bufferedAmount > BEHIND_BYTES) return this.close(TRY_AGAIN, 'Too far behind; come back for the rest.')
+    if (this.#socket.bufferedAmount > BEHIND_BYTES)
+      return this.close(TRY_AGAIN, 'Too far behind; come back for the rest.')
     this.#socket.send(frame)
   }
 

@@ -21,7 +21,11 @@ export type Known = ReadonlyMap<number, number>
 type Decoded = ReturnType<typeof Y.decodeUpdate>
 
 /** `deleted` tells whether a range is deleted already in what is stored. */
-export function judge(update: Uint8Array, known: Known, deleted: (client: number, clock: number, length: number) => boolean): Verdict {
+export function judge(
+  update: Uint8Array,
+  known: Known,
+  deleted: (client: number, clock: number, length: number) => boolean,
+): Verdict {
   let decoded: Decoded
   try {
     decoded = Y.decodeUpdate(update)
@@ -53,7 +57,12 @@ function place(structs: Decoded['structs'], known: Known): Map<number, number> |
   const isPlaceable = (struct: Decoded['structs'][number]): boolean =>
     struct.id.clock <= clockOf(struct.id.client) &&
     (!(struct instanceof Y.Item) || needsOf(struct).every(({ client, clock }) => clock < clockOf(client)))
-  let waiting = [...Map.groupBy(structs.filter((struct) => !(struct instanceof Y.Skip)), ({ id }) => id.client).values()]
+  let waiting = [
+    ...Map.groupBy(
+      structs.filter((struct) => !(struct instanceof Y.Skip)),
+      ({ id }) => id.client,
+    ).values(),
+  ]
   while (waiting.length > 0) {
     const left = waiting.flatMap((queue) => {
       let next = 0
@@ -75,7 +84,9 @@ function needsOf({ origin, rightOrigin, parent }: Y.Item): Y.ID[] {
 }
 
 function deletesAnew({ ds }: Decoded, deleted: (client: number, clock: number, length: number) => boolean): boolean {
-  return [...ds.clients].some(([client, ranges]) => ranges.some(({ clock, len }) => len > 0 && !deleted(client, clock, len)))
+  return [...ds.clients].some(([client, ranges]) =>
+    ranges.some(({ clock, len }) => len > 0 && !deleted(client, clock, len)),
+  )
 }
 
 /** Whether every struct of the range is deleted in the document. */
@@ -83,7 +94,7 @@ export function isDeletedIn(doc: Y.Doc, client: number, clock: number, length: n
   const structs = doc.store.clients.get(client)
   if (structs === undefined || structs.length === 0) return false
   const end = clock + length
-  for (let at = clock; at < end; ) {
+  for (let at = clock; at < end;) {
     if (at >= Y.getState(doc.store, client)) return false
     const struct = structs[Y.findIndexSS(structs, at)]
     if (struct === undefined || !struct.deleted) return false

@@ -26,7 +26,10 @@ export const aloneRelay: PresenceRelay = {
 export async function openPresenceRelay(redisUrl: string): Promise<PresenceRelay> {
   const node = Buffer.from(randomUUID())
   const url = redisUrl.replace('-cluster:', ':')
-  const open = () => (redisUrl.includes('-cluster:') ? createCluster({ rootNodes: [{ url }] }) : createClient({ url, disableOfflineQueue: true }))
+  const open = () =>
+    redisUrl.includes('-cluster:')
+      ? createCluster({ rootNodes: [{ url }] })
+      : createClient({ url, disableOfflineQueue: true })
   const [publisher, subscriber] = [open(), open()]
   // A lost Redis is told by the store's health. Presence may be missed.
   for (const client of [publisher, subscriber]) client.on('error', missed)

@@ -144,7 +144,8 @@ export class Presence {
   }
 
   #publish(states: readonly ClientState[]): void {
-    if (states.length > 0) this.#line.publish(Buffer.concat([Uint8Array.of(STATES), Buffer.from(JSON.stringify(states))]))
+    if (states.length > 0)
+      this.#line.publish(Buffer.concat([Uint8Array.of(STATES), Buffer.from(JSON.stringify(states))]))
   }
 
   /** From another node, which has stamped and bounded what it says. */

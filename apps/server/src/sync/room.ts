@@ -48,7 +48,12 @@ export class Room {
     const { store, id } = options
     const loaded = await store.log.load(id)
     const room = new Room(options, loaded)
-    room.#subscription = await store.log.subscribe(id, loaded.position, (entry) => room.#take(entry), (why) => room.#lose(why))
+    room.#subscription = await store.log.subscribe(
+      id,
+      loaded.position,
+      (entry) => room.#take(entry),
+      (why) => room.#lose(why),
+    )
     return room
   }
 

@@ -1,6 +1,15 @@
 /** The rooms that are open on this node: each opened once, closed when nobody is left, given up when its store is lost. */
 import { fromStore, existing, type WithDocument } from '@briefboard/library'
-import { boardRoom, parseRoom, REFUSALS, Refusal, rightTo, type Person, type RoomId, type Room as RoomName } from '@briefboard/protocol'
+import {
+  boardRoom,
+  parseRoom,
+  REFUSALS,
+  Refusal,
+  rightTo,
+  type Person,
+  type RoomId,
+  type Room as RoomName,
+} from '@briefboard/protocol'
 import { cardMap } from '@briefboard/board'
 import { RoomMissing, StoreUnavailable, type Store } from '@briefboard/store'
 import type { WebSocket } from 'ws'
@@ -51,7 +60,11 @@ export class Rooms {
     const room = await this.#ensureOpen(name, person)
     if (socket.readyState !== socket.OPEN) return this.#closeWhenIdle(room)
     this.#keep(room.id)
-    const connection = new Connection(room, socket, { person, right: rightTo(room.name.kind, person.role), onFault: this.#onFault })
+    const connection = new Connection(room, socket, {
+      person,
+      right: rightTo(room.name.kind, person.role),
+      onFault: this.#onFault,
+    })
     socket.on('close', () => {
       connection.left()
       this.#closeWhenIdle(room)
@@ -76,7 +89,14 @@ export class Rooms {
   #openOnce(id: RoomId, parsed: RoomName): Promise<Room> {
     const open = this.#open.get(id)
     if (open !== undefined) return open
-    const opening = Room.open({ store: this.#store, relay: this.#relay, id, name: parsed, onLost: (room, why) => this.#lost(room, why), onFault: this.#onFault })
+    const opening = Room.open({
+      store: this.#store,
+      relay: this.#relay,
+      id,
+      name: parsed,
+      onLost: (room, why) => this.#lost(room, why),
+      onFault: this.#onFault,
+    })
     this.#open.set(id, opening)
     opening.catch(() => this.#open.delete(id))
     return opening
@@ -125,7 +145,8 @@ export class Rooms {
     const rooms = await Promise.allSettled(this.#open.values())
     for (const result of rooms) {
       if (result.status === 'rejected') continue
-      for (const connection of result.value.connections) connection.close(REFUSALS.stopping.close, closeReason('stopping'))
+      for (const connection of result.value.connections)
+        connection.close(REFUSALS.stopping.close, closeReason('stopping'))
       this.#keep(result.value.id)
       this.#close(result.value)
     }

@@ -19,7 +19,9 @@ function readBlocks(parent: Y.XmlFragment | Y.XmlElement): Block[] {
 function readElement(element: Y.XmlElement): Block[] {
   switch (element.nodeName) {
     case 'heading':
-      return [{ type: 'heading', level: Number(element.getAttribute('level')) === 3 ? 3 : 2, content: readInlines(element) }]
+      return [
+        { type: 'heading', level: Number(element.getAttribute('level')) === 3 ? 3 : 2, content: readInlines(element) },
+      ]
     case 'bulletList':
     case 'orderedList':
       return [{ type: 'list', ordered: element.nodeName === 'orderedList', items: elementsOf(element).map(readBlocks) }]
@@ -30,7 +32,8 @@ function readElement(element: Y.XmlElement): Block[] {
   }
 }
 
-const elementsOf = (parent: Y.XmlElement): Y.XmlElement[] => parent.toArray().filter((node) => node instanceof Y.XmlElement)
+const elementsOf = (parent: Y.XmlElement): Y.XmlElement[] =>
+  parent.toArray().filter((node) => node instanceof Y.XmlElement)
 
 function readInlines(element: Y.XmlElement): Inline[] {
   return element.toArray().flatMap((node): Inline[] => {
@@ -44,7 +47,11 @@ function readInlines(element: Y.XmlElement): Inline[] {
 
 function readCitation(node: Y.XmlElement): Inline[] {
   const { symbol, paragraph, sub } = node.getAttributes()
-  const parsed = Citation.safeParse({ symbol, paragraph: Number(paragraph), ...(typeof sub === 'string' && sub !== '' ? { sub } : {}) })
+  const parsed = Citation.safeParse({
+    symbol,
+    paragraph: Number(paragraph),
+    ...(typeof sub === 'string' && sub !== '' ? { sub } : {}),
+  })
   return parsed.success ? [{ type: 'citation', citation: parsed.data }] : []
 }
 
@@ -56,7 +63,16 @@ interface Delta {
 function readText(node: Y.XmlText): Text[] {
   const runs: Delta[] = node.toDelta()
   return runs.flatMap(({ insert, attributes = {} }): Text[] =>
-    typeof insert === 'string' ? [{ type: 'text', text: insert, ...('bold' in attributes ? { bold: true } : {}), ...('italic' in attributes ? { italic: true } : {}) }] : [],
+    typeof insert === 'string'
+      ? [
+          {
+            type: 'text',
+            text: insert,
+            ...('bold' in attributes ? { bold: true } : {}),
+            ...('italic' in attributes ? { italic: true } : {}),
+          },
+        ]
+      : [],
   )
 }
 
@@ -76,7 +92,10 @@ function blockElement(block: Block): Y.XmlElement {
       return heading
     }
     case 'list':
-      return element(block.ordered ? 'orderedList' : 'bulletList', block.items.map((item) => element('listItem', item.map(blockElement))))
+      return element(
+        block.ordered ? 'orderedList' : 'bulletList',
+        block.items.map((item) => element('listItem', item.map(blockElement))),
+      )
     case 'quote':
       return element('blockquote', block.blocks.map(blockElement))
     default:
@@ -112,7 +131,12 @@ function inlineNodes(content: readonly Inline[]): (Y.XmlElement | Y.XmlText)[] {
 
 function textNode(run: readonly Text[]): Y.XmlText {
   const node = new Y.XmlText()
-  node.applyDelta(run.map(({ text, bold, italic }) => ({ insert: text, attributes: { ...(bold ? { bold: {} } : {}), ...(italic ? { italic: {} } : {}) } })))
+  node.applyDelta(
+    run.map(({ text, bold, italic }) => ({
+      insert: text,
+      attributes: { ...(bold ? { bold: {} } : {}), ...(italic ? { italic: {} } : {}) },
+    })),
+  )
   return node
 }
 

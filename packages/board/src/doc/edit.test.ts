@@ -15,7 +15,9 @@ function newBoard(): { doc: Y.Doc; cards: string[] } {
   const doc = new Y.Doc()
   putRegion(doc, region('north', 'a0'), null)
   putRegion(doc, region('south', 'a1'), null)
-  const cards = ['one', 'two', 'three'].map((title) => createCard(doc, { title, place: { region: 'north', before: null }, by, at }, null))
+  const cards = ['one', 'two', 'three'].map((title) =>
+    createCard(doc, { title, place: { region: 'north', before: null }, by, at }, null),
+  )
   return { doc, cards }
 }
 
@@ -31,7 +33,9 @@ function merge(a: Y.Doc, b: Y.Doc): void {
 }
 
 const titles = (doc: Y.Doc, where: string): string[] =>
-  readBoard('b', doc).value.cards.filter(({ region: own }) => own === where).map(({ title }) => title)
+  readBoard('b', doc)
+    .value.cards.filter(({ region: own }) => own === where)
+    .map(({ title }) => title)
 
 test('cards stand in the order in which they were put', () => {
   const { doc, cards } = newBoard()
@@ -54,11 +58,21 @@ test('two people put a card into the same gap: both are there, in one order for 
   merge(doc, other)
   expect(titles(doc, 'north')).toEqual(titles(other, 'north'))
   expect(titles(doc, 'north').toSorted()).toEqual(['mine', 'one', 'three', 'two', 'yours'])
-  const between = createCard(doc, { title: 'between', place: { region: 'north', before: titles(doc, 'north')[2] === 'mine' ? idOf(doc, 'mine') : idOf(doc, 'yours') }, by, at }, null)
+  const between = createCard(
+    doc,
+    {
+      title: 'between',
+      place: { region: 'north', before: titles(doc, 'north')[2] === 'mine' ? idOf(doc, 'mine') : idOf(doc, 'yours') },
+      by,
+      at,
+    },
+    null,
+  )
   expect(readBoard('b', doc).value.cards.map(({ id }) => id)).toContain(between)
 })
 
-const idOf = (doc: Y.Doc, title: string): string => readBoard('b', doc).value.cards.find((card) => card.title === title)?.id ?? ''
+const idOf = (doc: Y.Doc, title: string): string =>
+  readBoard('b', doc).value.cards.find((card) => card.title === title)?.id ?? ''
 
 test('two people edit one title at once: both words are there', () => {
   const { doc, cards } = newBoard()
@@ -74,7 +88,18 @@ test('two people edit one title at once: both words are there', () => {
 test('two judgements on one basis are a conflict, also when one was built on meanwhile; a choice settles it', () => {
   const { doc, cards } = newBoard()
   const [card = ''] = cards
-  const judgement: Omit<Judgement, 'id' | 'basis'> = { threatLevel: 'severe', trend: 'rising', likelihood: 'likely', confidence: 'low', reason: 'r', citations: [], settles: [], by, at, asOf: null }
+  const judgement: Omit<Judgement, 'id' | 'basis'> = {
+    threatLevel: 'severe',
+    trend: 'rising',
+    likelihood: 'likely',
+    confidence: 'low',
+    reason: 'r',
+    citations: [],
+    settles: [],
+    by,
+    at,
+    asOf: null,
+  }
   const basis = addJudgement(doc, card, { ...judgement, basis: null }, null)
   const other = copyOf(doc)
   const mine = addJudgement(doc, card, { ...judgement, basis }, null)
@@ -83,7 +108,9 @@ test('two judgements on one basis are a conflict, also when one was built on mea
   merge(doc, other)
   const judgements = (): Judgement[] => readBoard('b', doc).value.cards[0]?.judgements ?? []
   const standing = standingOf(judgements())
-  expect(standing.state === 'conflict' && standing.heads.map(({ id }) => id).toSorted()).toEqual([onMine, theirs].toSorted())
+  expect(standing.state === 'conflict' && standing.heads.map(({ id }) => id).toSorted()).toEqual(
+    [onMine, theirs].toSorted(),
+  )
   const chosen = addJudgement(doc, card, { ...judgement, basis: onMine, settles: [theirs] }, null)
   expect(standingOf(judgements())).toMatchObject({ state: 'settled', current: { id: chosen } })
 })
@@ -96,7 +123,9 @@ test('what is broken is named and left out; it survives in the document, and a m
   cardsMap(doc).set('odd', 'not a card')
   boardMap(doc).set('later', { from: 'a newer version' })
   const { value, problems } = readBoard('b', doc)
-  expect(problems.map(({ path }) => path).toSorted()).toEqual(['cards/odd', `cards/${one}/status`, `cards/${two}/marking`].toSorted())
+  expect(problems.map(({ path }) => path).toSorted()).toEqual(
+    ['cards/odd', `cards/${one}/status`, `cards/${two}/marking`].toSorted(),
+  )
   expect(value.cards.find(({ id }) => id === two)?.marking).toBe('red')
   expect(boardMap(doc).get('later')).toEqual({ from: 'a newer version' })
 })

@@ -30,7 +30,19 @@ export function createCard(doc: Y.Doc, { title, place, by, at }: NewCard, origin
   return id
 }
 
-function emptyCard({ title, region, order, by, at }: { title: string; region: string; order: string; by: Who; at: string }): Y.Map<unknown> {
+function emptyCard({
+  title,
+  region,
+  order,
+  by,
+  at,
+}: {
+  title: string
+  region: string
+  order: string
+  by: Who
+  at: string
+}): Y.Map<unknown> {
   const map = new Y.Map<unknown>()
   map.set('title', new Y.Text(title))
   map.set('keyJudgement', new Y.Text())
@@ -46,7 +58,13 @@ function emptyCard({ title, region, order, by, at }: { title: string; region: st
 /** Writes a whole plain card, as seeds and imports have it; its assessment goes into a document of its own. */
 export function putCard(doc: Y.Doc, card: Card, origin: unknown): void {
   doc.transact(() => {
-    const map = emptyCard({ title: card.title, region: card.region, order: card.order, by: card.createdBy, at: card.createdAt })
+    const map = emptyCard({
+      title: card.title,
+      region: card.region,
+      order: card.order,
+      by: card.createdBy,
+      at: card.createdAt,
+    })
     map.set('keyJudgement', new Y.Text(card.keyJudgement))
     map.set('status', card.status)
     if (card.marking !== null) map.set('marking', card.marking)
@@ -80,12 +98,24 @@ export interface CardFields {
 }
 
 /** Sets one field of a card; the last writer's value stands. */
-export function setCardField<Name extends keyof CardFields>(doc: Y.Doc, card: string, name: Name, value: CardFields[Name], origin: unknown): void {
+export function setCardField<Name extends keyof CardFields>(
+  doc: Y.Doc,
+  card: string,
+  name: Name,
+  value: CardFields[Name],
+  origin: unknown,
+): void {
   doc.transact(() => cardMap(doc, card)?.set(name, value), origin)
 }
 
 /** Changes a card's title or key judgement to `next`, touching only the characters that differ, so that others' edits merge. */
-export function setCardText(doc: Y.Doc, card: string, name: 'title' | 'keyJudgement', next: string, origin: unknown): void {
+export function setCardText(
+  doc: Y.Doc,
+  card: string,
+  name: 'title' | 'keyJudgement',
+  next: string,
+  origin: unknown,
+): void {
   const text = cardMap(doc, card)?.get(name)
   if (text instanceof Y.Text) doc.transact(() => editText(text, next), origin)
 }
@@ -121,9 +151,11 @@ export function setBoardFields(doc: Y.Doc, fields: Partial<BoardFields>, origin:
   }, origin)
 }
 
-export const putRegion = (doc: Y.Doc, region: Region, origin: unknown): void => put(doc, regionsMap(doc), region, origin)
+export const putRegion = (doc: Y.Doc, region: Region, origin: unknown): void =>
+  put(doc, regionsMap(doc), region, origin)
 export const putActor = (doc: Y.Doc, actor: Actor, origin: unknown): void => put(doc, actorsMap(doc), actor, origin)
-export const putFigure = (doc: Y.Doc, figure: Figure, origin: unknown): void => put(doc, figuresMap(doc), figure, origin)
+export const putFigure = (doc: Y.Doc, figure: Figure, origin: unknown): void =>
+  put(doc, figuresMap(doc), figure, origin)
 
 function put(doc: Y.Doc, map: Y.Map<unknown>, value: { id: string }, origin: unknown): void {
   doc.transact(() => map.set(value.id, value), origin)

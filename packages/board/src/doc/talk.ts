@@ -38,9 +38,14 @@ function readThread(id: string, map: Y.Map<unknown>): Thread {
   return {
     id,
     card: z.string().catch('').parse(map.get('card')),
-    anchor: Anchor.nullable().catch(null).parse(map.get('anchor') ?? null),
-    messages: messages instanceof Y.Array ? messages.toArray().flatMap((value) => Message.safeParse(value).data ?? []) : [],
-    resolved: Resolution.nullable().catch(null).parse(map.get('resolved') ?? null),
+    anchor: Anchor.nullable()
+      .catch(null)
+      .parse(map.get('anchor') ?? null),
+    messages:
+      messages instanceof Y.Array ? messages.toArray().flatMap((value) => Message.safeParse(value).data ?? []) : [],
+    resolved: Resolution.nullable()
+      .catch(null)
+      .parse(map.get('resolved') ?? null),
   }
 }
 
@@ -76,7 +81,12 @@ export function reply(doc: Y.Doc, thread: string, said: Said, origin: unknown): 
 }
 
 /** Resolves a thread, or opens it again with null. */
-export function resolveThread(doc: Y.Doc, thread: string, resolved: { by: Who; at: string } | null, origin: unknown): void {
+export function resolveThread(
+  doc: Y.Doc,
+  thread: string,
+  resolved: { by: Who; at: string } | null,
+  origin: unknown,
+): void {
   doc.transact(() => threadMap(doc, thread)?.set('resolved', resolved), origin)
 }
 

@@ -15,7 +15,9 @@ export interface SeededDocument {
 /** One update a room: the board, its talk, and each card's assessment. The board's own room comes last, so that a board that is there is whole. */
 export function documentsOf(board: Board): SeededDocument[] {
   const id = BoardId.parse(board.id)
-  const cards = board.cards.map((card) => documentOf(cardRoom(id, CardId.parse(card.id)), (doc) => writeAssessment(doc, card.assessment, 'seed')))
+  const cards = board.cards.map((card) =>
+    documentOf(cardRoom(id, CardId.parse(card.id)), (doc) => writeAssessment(doc, card.assessment, 'seed')),
+  )
   const talk = documentOf(talkRoom(id), (doc) => void threadsMap(doc))
   return [...cards, talk, documentOf(boardRoom(id), (doc) => writeBoard(doc, board))]
 }

@@ -77,7 +77,12 @@ async function readReports(folder: string, problems: string[]): Promise<Report[]
   return reports.toSorted((a, b) => a.date.localeCompare(b.date))
 }
 
-async function readSeededBoard(folder: string, reports: Report[], actors: Actor[], problems: string[]): Promise<SeededBoard | null> {
+async function readSeededBoard(
+  folder: string,
+  reports: Report[],
+  actors: Actor[],
+  problems: string[],
+): Promise<SeededBoard | null> {
   const seed = await readSeed(join(folder, 'board.yaml'), BoardSeed, problems)
   if (seed === null) return null
   const own = reports.filter(({ symbol }) => seed.reports.includes(symbol))
@@ -105,7 +110,9 @@ async function readSeededBoard(folder: string, reports: Report[], actors: Actor[
   }
   checkReferences(board, own, actors, folder, problems)
   const named = new Set(board.cards.flatMap((card) => card.actors))
-  board.actors = actors.filter(({ id }) => named.has(id)).map(({ id, name, aliases, listReference }) => ({ id, name, aliases, listReference }))
+  board.actors = actors
+    .filter(({ id }) => named.has(id))
+    .map(({ id, name, aliases, listReference }) => ({ id, name, aliases, listReference }))
   return { board, reports: own }
 }
 
@@ -146,7 +153,8 @@ function checkReferences(board: Board, reports: Report[], actors: Actor[], folde
   const known = new Set(actors.map(({ id }) => id))
   const figures = new Set<string>()
   for (const card of board.cards) {
-    const say = (field: string, reason: string): void => void problems.push(`${folder}/cards/${card.id}.yaml: ${field}: ${reason}`)
+    const say = (field: string, reason: string): void =>
+      void problems.push(`${folder}/cards/${card.id}.yaml: ${field}: ${reason}`)
     if (!regions.has(card.region)) say('region', `${card.region} is no region of the board`)
     for (const actor of card.actors) if (!known.has(actor)) say('actors', `${actor} is not in actors.yaml`)
     for (const [field, citation] of citationsByField(board, card)) {
@@ -160,12 +168,15 @@ function checkReferences(board: Board, reports: Report[], actors: Actor[], folde
 }
 
 function citationsByField(board: Board, card: Card): [string, Citation][] {
-  const tag = (field: string, citations: Citation[]): [string, Citation][] => citations.map((citation) => [field, citation])
+  const tag = (field: string, citations: Citation[]): [string, Citation][] =>
+    citations.map((citation) => [field, citation])
   return [
     ...tag('assessment', citationsOf(card.assessment)),
     ...card.gaps.flatMap(({ citations }) => tag('gaps', citations)),
     ...card.judgements.flatMap(({ asOf, citations }) => tag(`judgements of ${asOf}`, citations)),
-    ...board.figures.filter((figure) => figure.card === card.id).flatMap(({ id, citation }) => tag(`figure ${id}`, [citation])),
+    ...board.figures
+      .filter((figure) => figure.card === card.id)
+      .flatMap(({ id, citation }) => tag(`figure ${id}`, [citation])),
   ]
 }
 
@@ -176,7 +187,10 @@ function resolves({ symbol, paragraph, sub }: Citation, reports: Report[]): bool
 
 async function yamlIn(folder: string): Promise<string[]> {
   const names = await readdir(folder)
-  return names.filter((name) => name.endsWith('.yaml')).toSorted().map((name) => join(folder, name))
+  return names
+    .filter((name) => name.endsWith('.yaml'))
+    .toSorted()
+    .map((name) => join(folder, name))
 }
 
 async function foldersIn(folder: string): Promise<string[]> {

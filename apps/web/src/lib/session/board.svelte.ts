@@ -1,6 +1,15 @@
 /** One open board: its rooms, the plain board as it stands now, who is here, and the state of all edits. */
 import { openThreads, readBoard, readThreads, type Board, type Report, type Thread, type Who } from '@briefboard/board'
-import { boardRoom, cardRoom, CardId, rightTo, talkRoom, type BoardId, type Person, type SavedState } from '@briefboard/protocol'
+import {
+  boardRoom,
+  cardRoom,
+  CardId,
+  rightTo,
+  talkRoom,
+  type BoardId,
+  type Person,
+  type SavedState,
+} from '@briefboard/protocol'
 import { getContext, setContext } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import * as Y from 'yjs'
@@ -49,7 +58,9 @@ export class BoardSession {
     this.room = new RoomSession(boardRoom(this.id), server)
     this.talk = new RoomSession(talkRoom(this.id), server)
     this.#server = server
-    this.#undo = new Y.UndoManager([this.room.doc.getMap('cards'), this.room.doc.getMap('board')], { trackedOrigins: new Set([this.origin]) })
+    this.#undo = new Y.UndoManager([this.room.doc.getMap('cards'), this.room.doc.getMap('board')], {
+      trackedOrigins: new Set([this.origin]),
+    })
     this.#follow()
   }
 
@@ -83,7 +94,9 @@ export class BoardSession {
     return this.#threads
   }
 
-  openThreads = $derived.by((): ReadonlyMap<string, number> => (this.talk.ready ? openThreads(this.#threads) : this.#firstCounts))
+  openThreads = $derived.by((): ReadonlyMap<string, number> =>
+    this.talk.ready ? openThreads(this.#threads) : this.#firstCounts,
+  )
 
   /** Everybody here, oneself included, a person once a tab. */
   get people(): Presence[] {
@@ -91,7 +104,9 @@ export class BoardSession {
   }
 
   /** The least safe state of all open documents: what the page may promise. */
-  saved = $derived.by((): SavedState => worst([this.room, this.talk, ...[...this.#cards.values()].map(({ session }) => session)].map(({ saved }) => saved)))
+  saved = $derived.by((): SavedState =>
+    worst([this.room, this.talk, ...[...this.#cards.values()].map(({ session }) => session)].map(({ saved }) => saved)),
+  )
 
   get canWrite(): boolean {
     return rightTo('board', this.me.role) === 'write'
@@ -154,7 +169,11 @@ export class BoardSession {
   }
 
   whenSaved(): Promise<unknown> {
-    return Promise.all([this.room, this.talk, ...[...this.#cards.values()].map(({ session }) => session)].map((room) => room.whenSaved()))
+    return Promise.all(
+      [this.room, this.talk, ...[...this.#cards.values()].map(({ session }) => session)].map((room) =>
+        room.whenSaved(),
+      ),
+    )
   }
 
   close(): void {
