@@ -15,7 +15,8 @@ export const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH
 export function ensureInstalled() {
   if (isInstalled()) return false
   console.log('Installing dependencies…')
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel', 'error'])
+  // Not `npm ci`: it refuses a lock file that lacks optional packages of other systems, which not every registry has.
+  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel', 'error'])
   return true
 }
 
