@@ -3,6 +3,8 @@ import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  // Emptied at every start; what the other tests have written stays beside it.
+  outputDir: 'test-results/browser',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   workers: 1,

@@ -158,6 +158,22 @@ describe('bad frames', () => {
     socket.close()
   })
 
+  test('S3, S16: an item that hangs on itself is not stored, and the room and the board go on', async () => {
+    const socket = await openSocket(talkRoom(BOARD), { authorization: `Bearer ${world.tokens.reviewer}` })
+    // One item of client 1 at clock 0, holding "x", whose left neighbour is itself.
+    socket.send(syncUpdate(Uint8Array.of(1, 1, 1, 0, 0x84, 1, 0, 1, 120, 0)))
+    socket.send(encodeMark(1))
+    await nextFrame(socket, (type, decoder) => type === 0 && decoding.readVarUint(decoder) === 0)
+    const neighbour = openClient({ url: world.server.url, room: talkRoom(BOARD), token: world.tokens.reviewer })
+    await neighbour.synced()
+    const said = { by: { id: 'r', name: 'R' }, at: '2026-01-01T00:00:00Z', text: 'Still here' }
+    startThread(neighbour.doc, 'europe', null, said, 'test')
+    await expect(neighbour.saved.whenSaved()).resolves.toBe('flushed')
+    expect((await ask(world, world.tokens.viewer, `/api/boards/${BOARD}`)).status).toBe(200)
+    neighbour.close()
+    socket.close()
+  })
+
   test('random bytes do not disturb a neighbour', async () => {
     const neighbour = openClient({ url: world.server.url, room: roomOf('returnees'), token: world.tokens.editor })
     await neighbour.synced()

@@ -2,7 +2,9 @@
 import { invite } from '@briefboard/library'
 import { openLmdbStore } from '@briefboard/store'
 import { startServer, tempFolder } from '@briefboard/testkit'
+import { once } from 'node:events'
 import { expect, test } from 'vitest'
+import WebSocket from 'ws'
 import { ask, openWorld } from './world.ts'
 
 test('the first start seeds the board and prints an owner’s link; the second does neither', async () => {
@@ -69,4 +71,17 @@ test('a sign-in link works once; its cookie is HttpOnly and SameSite', async () 
   expect((await exchange()).status).toBe(410)
   await store.close()
   await server.kill('SIGTERM')
+})
+
+test('S14: SIGTERM sends clients away with 1012 and ends the process at once, with code 0', async () => {
+  await using world = await openWorld()
+  const socket = new WebSocket(`${world.server.url.replace('http', 'ws')}/sync/board/isil-2016-2018`, {
+    headers: { authorization: `Bearer ${world.tokens.viewer}` },
+  })
+  await once(socket, 'message')
+  const closed = once(socket, 'close')
+  const begun = performance.now()
+  const code = await world.server.kill('SIGTERM')
+  expect([(await closed)[0], code]).toEqual([1012, 0])
+  expect(performance.now() - begun).toBeLessThan(5000)
 })

@@ -39,11 +39,25 @@ export interface Person {
   color: string
 }
 
-const COLORS = ['#7c5cc4', '#1f7a6d', '#b4552d', '#2f6fb5', '#a83e6c', '#5f7420', '#8a5a2b', '#3f6470']
+/** White text on each meets WCAG AA. */
+const COLORS = [
+  '#7c5cc4',
+  '#1f7a6d',
+  '#b4552d',
+  '#2f6fb5',
+  '#a83e6c',
+  '#5f7420',
+  '#8a5a2b',
+  '#3f6470',
+  '#9a3fb0',
+  '#b23a3a',
+  '#4657c9',
+  '#2e7d46',
+]
 
-/** The same person has the same colour everywhere. */
+/** The same person has the same colour everywhere (FNV-1a over the id). */
 export function colorOf(personId: string): string {
-  let sum = 0
-  for (const char of personId) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) >>> 0
-  return COLORS[sum % COLORS.length] ?? '#3f6470'
+  let hash = 0x811c9dc5
+  for (const char of personId) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0
+  return COLORS[(hash ^ (hash >>> 15)) % COLORS.length] ?? '#3f6470'
 }

@@ -11,8 +11,8 @@ export interface ServerProcess {
   readonly pid: number
   /** All that it has printed so far. */
   output(): string
-  /** Resolves when the process is gone. */
-  kill(signal: NodeJS.Signals): Promise<void>
+  /** Resolves when the process is gone, with its exit code; null if a signal ended it. */
+  kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
 /** `env` is the whole environment besides PATH. @throws Error with all that was printed if it ends before it serves */
@@ -37,9 +37,11 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
   return { url, pid: child.pid ?? 0, output: () => lines.join('\n'), kill: (signal) => end(child, signal) }
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = once(child, 'exit')
-  child.kill(signal)
-  await gone
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    await gone
+  }
+  return child.exitCode
 }
