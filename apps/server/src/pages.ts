@@ -26,6 +26,10 @@ async function openBuilt(): Promise<Pages> {
 
 async function openVite(): Promise<Pages> {
   const { createServer } = await import('vite')
-  const vite = await createServer({ root: fileURLToPath(WEB), configLoader: 'native', server: { middlewareMode: true } })
+  const vite = await createServer({
+    root: fileURLToPath(WEB),
+    configLoader: 'native',
+    server: { middlewareMode: true },
+  })
   return { handler: vite.middlewares, close: () => vite.close() }
 }

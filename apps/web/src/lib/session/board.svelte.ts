@@ -14,6 +14,7 @@ import { getContext, setContext } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import * as Y from 'yjs'
 import { RoomSession } from './room.svelte.ts'
+import { leastSafe } from './saved-words.ts'
 
 /** What a person shows to the others who have the board open. */
 export interface Presence {
@@ -105,7 +106,9 @@ export class BoardSession {
 
   /** The least safe state of all open documents: what the page may promise. */
   saved = $derived.by((): SavedState =>
-    worst([this.room, this.talk, ...[...this.#cards.values()].map(({ session }) => session)].map(({ saved }) => saved)),
+    leastSafe(
+      [this.room, this.talk, ...[...this.#cards.values()].map(({ session }) => session)].map(({ saved }) => saved),
+    ),
   )
 
   get canWrite(): boolean {
@@ -206,13 +209,6 @@ function readPresence(awareness: RoomSession['awareness']): Presence[] {
 
 function isPerson(value: unknown): value is Presence['person'] {
   return typeof value === 'object' && value !== null && 'id' in value && 'name' in value && 'color' in value
-}
-
-const FROM_WORST: SavedState['kind'][] = ['refused', 'on-device', 'saving', 'offline', 'connecting', 'saved']
-
-function worst(states: SavedState[]): SavedState {
-  const [first] = states.toSorted((a, b) => FROM_WORST.indexOf(a.kind) - FROM_WORST.indexOf(b.kind))
-  return first ?? { kind: 'connecting' }
 }
 
 const KEY = Symbol('board session')
