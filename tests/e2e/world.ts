@@ -71,6 +71,7 @@ export async function openBoard(page: Page): Promise<void> {
 export async function openCard(page: Page, card: string): Promise<void> {
   await page.goto(`${BOARD}/cards/${card}`)
   await expect(assessment(page)).toBeVisible()
+  await expect(savedState(page)).toHaveText('Saved')
 }
 
 /** What the card says of its own edits. */
@@ -82,9 +83,18 @@ export const savedState = (page: Page) =>
 
 /** Puts the cursor at the end of the assessment and types. */
 export async function typeAtEnd(page: Page, words: string): Promise<void> {
-  await assessment(page).click()
-  await page.keyboard.press('Control+End')
+  await expect(async () => {
+    await assessment(page).click()
+    await page.keyboard.press('Control+End')
+    expect(await isCursorInLastBlock(page)).toBe(true)
+  }).toPass()
   await page.keyboard.type(words)
+}
+
+function isCursorInLastBlock(page: Page): Promise<boolean> {
+  return assessment(page).evaluate(
+    (editor) => editor.lastElementChild?.contains(getSelection()?.anchorNode ?? null) ?? false,
+  )
 }
 
 /** The plain text of an assessment without its citations' chips and others' carets. */

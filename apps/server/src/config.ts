@@ -1,5 +1,6 @@
 /** The server's settings. The only place that reads the environment: a frozen Config, or every problem at once. */
 import { resolve } from 'node:path'
+import { parseRedisUrl } from '@briefboard/store'
 import { z } from 'zod'
 
 export interface Config {
@@ -25,13 +26,26 @@ export class ConfigError extends Error {
 
 const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65_535
 
-const isRedisUrl = (text: string): boolean => /^rediss?(-cluster)?:\/\/./.test(text) && URL.canParse(text)
+function isRedisUrl(text: string): boolean {
+  try {
+    return parseRedisUrl(text).hosts.length > 0
+  } catch {
+    // What it says of the form is said below, with the variable's name.
+    return false
+  }
+}
 
 const Settings = z.object({
   HOST: z.string().min(1, 'may not be empty; leave it out for 127.0.0.1').default('127.0.0.1'),
   PORT: z.string().refine(isPort, 'is no port; it may be 0 to 65535').default('3000').transform(Number),
   DATA_DIR: z.string().min(1, 'may not be empty; leave it out for ./data').default('./data'),
-  REDIS_URL: z.string().refine(isRedisUrl, 'is no Redis address; write redis://host:6379').optional(),
+  REDIS_URL: z
+    .string()
+    .refine(
+      isRedisUrl,
+      'is no Redis address; write redis://host:6379, or redis-cluster://host:6379,host:6379 for a cluster',
+    )
+    .optional(),
   PUBLIC_URL: z
     .string()
     .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'is no http or https address')

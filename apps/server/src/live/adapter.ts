@@ -1,6 +1,6 @@
 /** Joins the Socket.IO servers of several nodes over one Redis; null for a node alone. */
 import { createAdapter } from '@socket.io/redis-streams-adapter'
-import { createClient, createCluster } from 'redis'
+import { newsClient } from '../redis-client.ts'
 import type { LiveOptions } from './live.ts'
 
 export async function liveAdapter(
@@ -8,11 +8,7 @@ export async function liveAdapter(
   closing: (() => Promise<void>)[],
 ): Promise<LiveOptions['adapter']> {
   if (redisUrl === null) return null
-  const isCluster = /^rediss?-cluster:/.test(redisUrl)
-  const url = redisUrl.replace('-cluster:', ':')
-  const client = isCluster ? createCluster({ rootNodes: [{ url }] }) : createClient({ url })
-  // A lost Redis is told by the store's health; news are hints and may be missed.
-  client.on('error', () => undefined)
+  const client = newsClient(redisUrl, { whenAway: 'wait' })
   await client.connect()
   closing.push(async () => client.destroy())
   return createAdapter(client)

@@ -1,7 +1,8 @@
 /** Carries presence between nodes over Redis: published, never stored; what is missed comes again within seconds. */
 import { randomUUID } from 'node:crypto'
 import type { RoomId } from '@briefboard/protocol'
-import { createClient, createCluster, RESP_TYPES } from 'redis'
+import { RESP_TYPES } from 'redis'
+import { newsClient } from '../redis-client.ts'
 
 /** One room's line to the other nodes. */
 export interface PresenceLine {
@@ -25,19 +26,15 @@ export const aloneRelay: PresenceRelay = {
 
 export async function openPresenceRelay(redisUrl: string): Promise<PresenceRelay> {
   const node = Buffer.from(randomUUID())
-  const url = redisUrl.replace('-cluster:', ':')
-  const open = () =>
-    redisUrl.includes('-cluster:')
-      ? createCluster({ rootNodes: [{ url }] })
-      : createClient({ url, disableOfflineQueue: true })
-  const [publisher, subscriber] = [open(), open()]
-  // A lost Redis is told by the store's health. Presence may be missed.
-  for (const client of [publisher, subscriber]) client.on('error', missed)
+  const [publisher, subscriber] = [
+    newsClient(redisUrl, { whenAway: 'fail' }),
+    newsClient(redisUrl, { whenAway: 'fail' }),
+  ]
   await Promise.all([publisher.connect(), subscriber.connect()])
   const sending = publisher.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer })
   return {
     join(room, onMessage) {
-      const channel = `{${room}}:presence`
+      const channel = `briefboard:{${room}}:presence`
       const listener = (message: Buffer): void => {
         if (!message.subarray(0, NODE_BYTES).equals(node)) onMessage(new Uint8Array(message.subarray(NODE_BYTES)))
       }

@@ -10,12 +10,13 @@ export function likelihoodWords(scale: LikelihoodScale, judgement: Pick<Judgemen
   return `${capitalised(word)}, ${range}`
 }
 
-/** `2017: critical → 2018: severe`: the current judgement and the last one of another day; null where there is none. */
+/** `2017: critical → 2018: severe`, or `2017: severe, unchanged`: the current judgement and the last one of another day; null where there is none. */
 export function changeWords(chain: readonly Judgement[]): string | null {
   const now = chain.at(-1)
   const before = chain.findLast((judgement) => now !== undefined && dayOf(judgement) !== dayOf(now))
   if (before === undefined || now === undefined) return null
   const [then, since] = [dateOf(before), dateOf(now)]
+  if (before.threatLevel === now.threatLevel) return `${whenWords(then, since)}: ${levelWord(now)}, unchanged`
   return `${whenWords(then, since)}: ${levelWord(before)} → ${whenWords(since, then)}: ${levelWord(now)}`
 }
 
