@@ -1,7 +1,7 @@
 /** A pack made from the page: what is in the PDF that an officer hands over. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { formatCitations, type Card } from '@briefboard/board'
+import { citationsOf, type Card } from '@briefboard/board'
 import { expect } from '@playwright/test'
 import { BOARD, test } from './world.ts'
 
@@ -31,13 +31,24 @@ test('an officer builds a pack; its PDF holds every chosen card’s title and ci
     headers: { authorization: `Bearer ${await site.token('viewer')}` },
   })
   const { cards } = (await answer.json()) as { cards: Card[] }
+  const noted = citationsIn(text.replaceAll(/\s+/g, ' '))
+  expect(noted.size).toBeGreaterThan(100)
   for (const card of cards.filter(({ status }) => status !== 'archived')) {
     expect(flat, card.id).toContain(card.title.replaceAll(/\s+/g, ''))
-    const [first] = card.judgements.at(-1)?.citations ?? []
-    if (first !== undefined)
-      expect(flat, card.id).toContain(formatCitations([first]).replaceAll(/\s+/g, '').split(',')[0])
+    const cited = [...citationsOf(card.assessment), ...card.judgements.flatMap(({ citations }) => citations)]
+    for (const { symbol, paragraph } of cited) expect(noted, card.id).toContain(`${symbol}:${paragraph}`)
   }
 })
+
+/** Every paragraph that the text cites: "S/2018/80, paras. 12, 13 and 15" are three. */
+function citationsIn(text: string): Set<string> {
+  const found = [...text.matchAll(/(S\/\d{4}\/\d+), paras?\. (\d+(?: \([a-z]\))?(?:(?:, | and )\d+(?: \([a-z]\))?)*)/g)]
+  return new Set(
+    found.flatMap(([, symbol = '', list = '']) =>
+      (list.match(/\d+/g) ?? []).map((paragraph) => `${symbol}:${paragraph}`),
+    ),
+  )
+}
 
 test('a card above the ceiling is counted as withheld and is in no file', async ({ site }) => {
   const editor = await site.signIn('editor', 'Ann')
