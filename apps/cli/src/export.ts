@@ -1,10 +1,9 @@
 /** `briefboard export`: the same pack as the page makes, written into a folder. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { existing, fromStore, readWholeBoard } from '@briefboard/library'
+import { existing, fromStore, readWholeBoard, VERSION } from '@briefboard/library'
 import { buildPack, snapshotHash } from '@briefboard/pack'
 import { Marking, MARKINGS, PACK_FORMATS, PackRequest } from '@briefboard/protocol'
-import { readVersion } from './version.ts'
 import { UsageError } from './usage-error.ts'
 import { withStore } from './with-store.ts'
 
@@ -39,7 +38,7 @@ export async function exportPack({
     boardState,
     options: asked.data,
     now: new Date().toISOString(),
-    toolVersion: await readVersion(),
+    toolVersion: VERSION,
   })
   await mkdir(out, { recursive: true })
   for (const { name, bytes } of pack.files) await writeFile(join(out, name), bytes)

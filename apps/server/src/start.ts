@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { loadSeeds } from '@briefboard/board/seed'
-import { createBoard, existing, invite, isAnybodyThere, listBoards, readWholeBoard } from '@briefboard/library'
+import { createBoard, existing, invite, isAnybodyThere, listBoards, readWholeBoard, VERSION } from '@briefboard/library'
 import { Refusal } from '@briefboard/protocol'
 import { lockDataDir, openLmdbStore, openRedisStore, type Store } from '@briefboard/store'
 import { pino, type Logger } from 'pino'
@@ -19,7 +19,6 @@ import { StartProblem } from './start-problem.ts'
 import { aloneRelay, openPresenceRelay } from './sync/presence-relay.ts'
 import { Rooms } from './sync/rooms.ts'
 import { ownUpgrades } from './upgrade.ts'
-import { VERSION } from './version.ts'
 
 const SEEDS = fileURLToPath(new URL('../../../seeds', import.meta.url))
 

@@ -1,3 +1,4 @@
 export * from './boards.ts'
 export * from './documents.ts'
 export * from './people.ts'
+export * from './version.ts'

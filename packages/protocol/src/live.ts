@@ -1,7 +1,7 @@
 /** News on Socket.IO: hints that something changed, never the only copy of a fact. */
 import type { BoardId, CardId } from './ids.ts'
 
-export type PackStage = 'waiting' | 'freezing' | 'projecting' | 'rendering' | 'checking' | 'ready' | 'failed'
+export type PackStage = 'waiting' | 'projecting' | 'rendering' | 'checking' | 'ready' | 'failed'
 
 export interface PackProgress {
   board: BoardId

@@ -32,6 +32,7 @@ export const BEHIND_BYTES = 4 * 1024 * 1024
 export const KEEP_ALIVE_MS = 20_000
 
 const TRY_AGAIN = 1013
+const FAULT = 1011
 
 /** A client that answers "send me the rest" with less than the rest, again and again, is not one that can be served. */
 const MOST_GAPS = 20
@@ -142,8 +143,10 @@ export class Connection {
 
   #submit(update: Uint8Array): void {
     const stored = this.#room.submit(update, this).catch((error: unknown) => {
-      if (error instanceof Refusal) this.#refuse(error)
-      else this.#onFault(error)
+      if (error instanceof Refusal) return this.#refuse(error)
+      this.#onFault(error)
+      // Not stored, and nobody knows why: no mark may be answered any more, so the client comes back and sends again.
+      this.close(FAULT, 'Something went wrong here. Your edits are on this device; try again.')
     })
     const before = this.#tail
     this.#tail = stored.then(() => before)

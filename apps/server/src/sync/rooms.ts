@@ -44,11 +44,6 @@ export class Rooms {
     this.#onFault = onFault
   }
 
-  /** How many rooms are open here. */
-  get size(): number {
-    return this.#open.size
-  }
-
   /** Looks into the open room if there is one, else into the store. */
   readonly withDocument: WithDocument = async (id, look) => {
     const open = await this.#open.get(id)?.catch(() => undefined)
