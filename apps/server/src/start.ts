@@ -1,26 +1,30 @@
 /** Builds the whole server from a Config and starts it; the one place where all parts meet. Tests call this. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { loadSeeds } from '@briefboard/board/seed'
-import { createBoard, existing, invite, isAnybodyThere, listBoards, readWholeBoard, VERSION } from '@briefboard/library'
-import { Refusal } from '@briefboard/protocol'
+import { existing, listBoards, readWholeBoard, VERSION, type AccessEnd } from '@briefboard/library'
+import { newId, Refusal } from '@briefboard/protocol'
 import { lockDataDir, openLmdbStore, openRedisStore, type Store } from '@briefboard/store'
+import type { Express } from 'express'
 import { pino, type Logger } from 'pino'
 import { homeOrigins, identify, isFromHome } from './access/identity.ts'
+import { watchAccess } from './access/watch.ts'
 import type { Config } from './config.ts'
+import { firstOwner, seed } from './first-start.ts'
 import { buildApp } from './http/app.ts'
+import { watchEventLoop } from './http/event-loop.ts'
+import { buildFront } from './http/front.ts'
+import type { NodeState } from './http/health.ts'
 import type { Services } from './http/services.ts'
 import { liveAdapter } from './live/adapter.ts'
 import { openLive } from './live/live.ts'
+import { openMetrics, type Metrics } from './metrics.ts'
 import { openPackDesk } from './packs/desk.ts'
 import { openPages } from './pages.ts'
 import { StartProblem } from './start-problem.ts'
+import { openCompactor } from './sync/compaction.ts'
 import { aloneRelay, openPresenceRelay } from './sync/presence-relay.ts'
 import { Rooms } from './sync/rooms.ts'
 import { ownUpgrades } from './upgrade.ts'
-
-const SEEDS = fileURLToPath(new URL('../../../seeds', import.meta.url))
 
 export interface Running {
   /** Where people open it. */
@@ -63,14 +67,60 @@ async function build(
 ): Promise<Running> {
   const onFault = (error: unknown): void =>
     log.error({ err: error }, 'A fault; the request it belongs to was answered with an error.')
+  const node: NodeState = { id: newId(), startedAt: new Date(), phase: 'starting' }
   const store = await openStore(config, closing)
   await seed(store)
-  const relay = config.redisUrl === null ? aloneRelay : await openPresenceRelay(config.redisUrl)
-  closing.push(() => relay.close())
-  const rooms = new Rooms({ store, relay, onFault })
-  const server = createServer()
+  const metrics = openMetrics()
+  const loop = watchEventLoop()
+  closing.push(async () => loop.close())
+  const front = buildFront({ node, store, metrics, loop, metricsToken: config.metricsToken, onFault })
+  const server = createServer(front.handler)
   const port = await listen(server, config)
   closing.push(() => closeServer(server))
+  const url =
+    config.publicUrl?.origin ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  const app = await buildParts({ config, developing, node, store, metrics, server, url, port, onFault }, closing)
+  front.serve(app)
+  const { problems, notes } = await store.health()
+  const ownerLink = await firstOwner(store, url)
+  node.phase = 'serving'
+  const stop = (): Promise<void> => {
+    node.phase = 'stopping'
+    return closeAll()
+  }
+  return { url, ownerLink, warnings: [...problems, ...notes], stop }
+}
+
+interface Ground {
+  config: Config
+  developing: boolean
+  node: NodeState
+  store: Store
+  metrics: Metrics
+  server: Server
+  url: string
+  port: number
+  onFault: (error: unknown) => void
+}
+
+/** Everything that stands between the store and the port. */
+async function buildParts(
+  { config, developing, node, store, metrics, server, url, port, onFault }: Ground,
+  closing: (() => Promise<void>)[],
+): Promise<Express> {
+  const relay = config.redisUrl === null ? aloneRelay : await openPresenceRelay(config.redisUrl)
+  closing.push(() => relay.close())
+  const onEnded = (credential: string, end: AccessEnd): void => {
+    rooms.end(credential, end)
+    live.end(credential)
+  }
+  const watch = watchAccess({ records: store.records, onEnded, onFault })
+  closing.push(async () => watch.close())
+  const compactor = openCompactor(store)
+  closing.push(() => compactor.close())
+  const { limits, idleRoomMs, compactAfter } = config
+  const upkeep = { compactor, compactAfter, idleRoomMs }
+  const rooms = new Rooms({ store, relay, metrics, limits, ...upkeep, useAccess: watch.use, onFault })
   // Closed in the reverse order: first the clients are sent away, then the server waits for the last of them.
   closing.push(() => rooms.stop())
   const origins = homeOrigins(config.publicUrl, config.host, port)
@@ -79,49 +129,37 @@ async function build(
   const atHome: Services['isFromHome'] = (request) => isFromHome(request, origins)
   const adapter = await liveAdapter(config.redisUrl, closing)
   const isBoard = (name: string): Promise<boolean> => existing(store, name).then(() => true, refusedAsFalse)
-  const live = openLive({ identify: who, adapter, isBoard })
+  const live = openLive({ identify: who, useAccess: watch.use, adapter, isBoard })
   closing.push(() => live.close())
   const readBoard: Services['readBoard'] = (name) => readWholeBoard(store, rooms.withDocument, name)
   const packs = openPackDesk({ store, readBoard, tell: live.packProgress, toolVersion: VERSION, onFault })
   closing.push(() => packs.close())
   const pages = await openPages(developing)
   closing.push(() => pages.close())
-  const url =
-    config.publicUrl?.origin ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-  const isSecure = url.startsWith('https:')
   const services: Services = {
-    ...{ store, packs, live, readBoard, identify: who, isFromHome: atHome, isSecure, now },
-    listBoards: () => listBoards(store, rooms.withDocument),
+    ...{ store, packs, live, readBoard, identify: who, isFromHome: atHome, now },
+    ...{ url, isSecure: url.startsWith('https:'), listBoards: () => listBoards(store, rooms.withDocument) },
   }
-  ownUpgrades({ server, rooms, identify: who, isFromHome: atHome, live: live.upgrade, onFault })
-  server.on('request', buildApp({ services, pages: pages.handler, onFault }))
-  const { problems, notes } = await store.health()
-  return { url, ownerLink: await firstOwner(store, url), warnings: [...problems, ...notes], stop: closeAll }
+  ownUpgrades({
+    ...{ server, rooms, editBytes: limits.editBytes, identify: who, isFromHome: atHome, live: live.upgrade },
+    ...{ isStopping: () => node.phase === 'stopping', metrics, onFault },
+  })
+  return buildApp({ services, pages: pages.handler, onFault })
 }
 
-async function openStore({ redisUrl, dataDir }: Config, closing: (() => Promise<void>)[]): Promise<Store> {
+async function openStore(
+  { redisUrl, redisReplicas, dataDir }: Config,
+  closing: (() => Promise<void>)[],
+): Promise<Store> {
   if (redisUrl === null) {
     const lock = await lockDataDir(dataDir)
     closing.push(() => lock.release())
   }
-  const store = redisUrl === null ? await openLmdbStore({ dataDir }) : await openRedisStore({ url: redisUrl })
+  const replicas = redisReplicas === null ? {} : { waitForReplicas: redisReplicas }
+  const store =
+    redisUrl === null ? await openLmdbStore({ dataDir }) : await openRedisStore({ url: redisUrl, ...replicas })
   closing.push(() => store.close())
   return store
-}
-
-/** On the first start only: a board that is there is never touched. (S8) */
-async function seed(store: Store): Promise<void> {
-  if ((await store.records.list('board')).length > 0) return
-  const { boards } = await loadSeeds(SEEDS)
-  for (const board of boards) await createBoard(store, board)
-}
-
-async function firstOwner(store: Store, url: string): Promise<string | null> {
-  if (await isAnybodyThere(store.records)) return null
-  // Of several nodes that start at once, one invites.
-  if (!(await store.records.put('setup', 'first-owner', { at: new Date().toISOString() }, 0))) return null
-  const { code } = await invite(store.records, { name: 'Owner', role: 'owner' }, new Date())
-  return `${url}/sign-in?code=${code}`
 }
 
 /** Takes the port before anything else is done with it: requests wait until the application is there. */

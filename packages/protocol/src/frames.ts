@@ -19,6 +19,9 @@ export const MARK = 100
 export const SAVED = 101
 export const REFUSED = 102
 export const HELLO = 103
+export const CHECK = 104
+export const DIVERGED = 105
+export const NOTICE = 106
 
 export const LEVELS = ['memory', 'flushed', 'replicated'] as const
 export type SavedLevel = (typeof LEVELS)[number]
@@ -59,6 +62,34 @@ export function encodeHello(epoch: string, schema: number, role: Role): Uint8Arr
   })
 }
 
+/** "All that I have told you so far makes a document with this content hash." Server to client. (S15) */
+export function encodeCheck(hash: string): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, CHECK)
+    encoding.writeVarString(encoder, hash)
+  })
+}
+
+/** "Mine has another hash, this one." Client to server. (S15) */
+export function encodeDiverged(hash: string): Uint8Array<ArrayBuffer> {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, DIVERGED)
+    encoding.writeVarString(encoder, hash)
+  })
+}
+
+/** What a client should tell its user about a document that is otherwise well. */
+export const NOTICES = ['damaged'] as const
+export type NoticeCode = (typeof NOTICES)[number]
+
+/** "Tell whoever looks at this document …" Server to client. (S6) */
+export function encodeNotice(code: NoticeCode): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, NOTICE)
+    encoding.writeVarString(encoder, code)
+  })
+}
+
 // The readers below take a decoder that stands behind the frame's type. They throw on anything else than their form.
 
 export const readMark = (decoder: decoding.Decoder): number => decoding.readVarUint(decoder)
@@ -80,4 +111,13 @@ export function readHello(decoder: decoding.Decoder): { epoch: string; schema: n
   const epoch = decoding.readVarString(decoder)
   const schema = decoding.readVarUint(decoder)
   return { epoch, schema, role: Role.parse(decoding.readVarString(decoder)) }
+}
+
+export const readCheck = (decoder: decoding.Decoder): string => decoding.readVarString(decoder)
+export const readDiverged = (decoder: decoding.Decoder): string => decoding.readVarString(decoder)
+
+/** Null for a notice that this version does not know. */
+export function readNotice(decoder: decoding.Decoder): NoticeCode | null {
+  const code = decoding.readVarString(decoder)
+  return NOTICES.find((known) => known === code) ?? null
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { BoardId, CardId } from './ids.ts'
 import type { PackStage } from './live.ts'
+import { Role, type Person } from './roles.ts'
 
 export const PACK_FORMATS = ['pdf', 'md', 'json'] as const
 export const PackFormat = z.enum(PACK_FORMATS)
@@ -32,6 +33,52 @@ export const PackRequest = z.strictObject({
 export type PackRequest = z.infer<typeof PackRequest>
 
 export const SignIn = z.strictObject({ code: z.string().min(1).max(200) })
+
+const PersonName = z.string().trim().min(1).max(100)
+
+export const NewPerson = z.strictObject({ name: PersonName, role: Role })
+export type NewPerson = z.infer<typeof NewPerson>
+
+export const PersonChange = z
+  .strictObject({ name: PersonName.optional(), role: Role.optional() })
+  .refine(({ name, role }) => name !== undefined || role !== undefined, 'Give a name, a role, or both.')
+export type PersonChange = z.infer<typeof PersonChange>
+
+export interface PersonDetails extends Person {
+  /** ISO 8601. */
+  createdAt: string
+}
+
+/** The answer to `NewPerson`; the token and the link are shown this once. */
+export interface InvitedPerson {
+  person: Person
+  /** For `Authorization: Bearer`; does not expire. */
+  token: string
+  /** For one sign-in, within a week. */
+  link: string
+}
+
+const Named = z.object({ id: z.string(), name: z.string() })
+
+/** One line of the audit trail of people. */
+export const PersonEvent = z.intersection(
+  z.object({
+    /** ISO 8601. */
+    at: z.string(),
+    /** The id is empty where it was no person: the server itself, or the command line. */
+    by: Named,
+    person: Named,
+  }),
+  z.discriminatedUnion('what', [
+    z.object({ what: z.literal('invited'), role: Role }),
+    /** `from`: the name before. */
+    z.object({ what: z.literal('renamed'), from: z.string() }),
+    /** `from`: the role before. */
+    z.object({ what: z.literal('role-changed'), from: Role, role: Role }),
+    z.object({ what: z.literal('removed') }),
+  ]),
+)
+export type PersonEvent = z.infer<typeof PersonEvent>
 
 export interface BoardSummary {
   id: BoardId

@@ -43,6 +43,35 @@ export const REFUSALS = {
     close: 1009,
   },
   malformed: { title: 'The edit could not be read. Nothing of it was stored.', status: 400 },
+  'not-yours': {
+    title: 'The edit claims to be written by somebody else. Nothing of it was stored.',
+    status: 403,
+  },
+  'document-full': {
+    title:
+      'The document has reached its largest size. Nothing of this edit was stored; shorten it or begin another card.',
+    status: 413,
+  },
+  'too-many-rooms': {
+    title: 'You have too many documents open at once. Close some pages; this one connects again by itself.',
+    status: 429,
+    close: 4529,
+  },
+  'access-ended': {
+    title: 'Your access has changed. Your edits are on this device; sign in again, or ask an owner of the board.',
+    status: 403,
+    close: 4403,
+  },
+  'history-changed': {
+    title: 'The document was restored from a backup. What you have not saved is kept on this device.',
+    status: 409,
+    close: 4409,
+  },
+  'no-such-person': { title: 'There is no such person.', status: 404 },
+  'last-owner': {
+    title: 'This is the last owner; nothing was changed. Make somebody else an owner first.',
+    status: 409,
+  },
   gap: { title: 'An earlier edit is missing. The rest is being sent again.', status: 409 },
   'unknown-cards': { title: 'Some of the chosen cards are not on this board.', status: 422 },
   'nothing-to-export': {

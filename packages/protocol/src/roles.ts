@@ -19,11 +19,12 @@ export function rightTo(kind: RoomKind, role: Role): Right {
   return WRITERS[kind].includes(role) ? 'write' : 'read'
 }
 
-export type Action = 'export-pack' | 'create-board'
+export type Action = 'export-pack' | 'create-board' | 'manage-people'
 
 const ACTORS: Record<Action, readonly Role[]> = {
   'export-pack': ['officer', 'owner'],
   'create-board': ['editor', 'officer', 'owner'],
+  'manage-people': ['owner'],
 }
 
 export function may(role: Role, action: Action): boolean {

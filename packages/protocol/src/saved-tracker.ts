@@ -3,16 +3,24 @@
  * the states they are. Works beside a stock y-websocket provider and never says more than the server has confirmed.
  */
 import * as decoding from 'lib0/decoding'
+import type * as Y from 'yjs'
+import { contentHash } from './content-hash.ts'
 import {
+  CHECK,
+  encodeDiverged,
   encodeMark,
   HELLO,
+  NOTICE,
+  readCheck,
   readHello,
+  readNotice,
   readRefused,
   readSaved,
   REFUSED,
   SAVED,
   SYNC,
   SYNC_STEP_1,
+  type NoticeCode,
   type SavedLevel,
 } from './frames.ts'
 import type { RefusalCode } from './refusals.ts'
@@ -44,18 +52,27 @@ export interface SyncProvider {
   messageHandlers: unknown[]
   ws: { readyState: number; send(data: Uint8Array<ArrayBuffer>): void } | null
   wsconnected: boolean
+  /** Go into the address of the next connection. */
+  params: Record<string, string>
   on(event: 'status', listener: (event: { status: string }) => void): unknown
   off(event: 'status', listener: (event: { status: string }) => void): unknown
 }
 
-interface UpdateSource {
-  on(event: 'update', listener: (update: Uint8Array, origin: unknown) => void): unknown
-  off(event: 'update', listener: (update: Uint8Array, origin: unknown) => void): unknown
+export interface TrackOptions {
+  onChange?: () => void
+  /** What the document holds at the start may not be on the server. Without it, what it holds counts as sent before. */
+  startsUnsaved?: boolean
+  /** Everything is saved, and yet this document shows another text than the server's. It should be loaded anew. (S15) */
+  onDiverged?: () => void
 }
 
 export interface SavedTracker {
   readonly state: SavedState
   readonly greeting: Greeting | null
+  /** Nothing here is missing on the server, as far as is known: the document may be dropped and loaded anew. */
+  readonly isClean: boolean
+  /** What the server wants the user to know of the document. (S6) */
+  readonly notices: ReadonlySet<NoticeCode>
   /** Resolves when everything edited so far is confirmed; rejects if some of it was refused. */
   whenSaved(): Promise<SavedLevel>
   close(): void
@@ -64,7 +81,8 @@ export interface SavedTracker {
 const OPEN = 1
 
 /** Begin before the provider connects: what the document holds by then counts as not yet confirmed. */
-export function trackSaved(provider: SyncProvider, doc: UpdateSource, onChange: () => void = () => {}): SavedTracker {
+export function trackSaved(provider: SyncProvider, doc: Y.Doc, options: TrackOptions = {}): SavedTracker {
+  const { onChange = () => undefined, startsUnsaved = false, onDiverged = () => undefined } = options
   let edited = 1
   let confirmed = 0
   let level: SavedLevel = 'memory'
@@ -74,7 +92,8 @@ export function trackSaved(provider: SyncProvider, doc: UpdateSource, onChange: 
   /** Marks mean something only after the server has had what we had before this connection. */
   let caughtUp = false
   /** Whether there is anything that the user did: a fresh document has nothing to lose. */
-  let touched = false
+  let touched = startsUnsaved
+  const notices = new Set<NoticeCode>()
   let waiting: { resolve: (level: SavedLevel) => void; reject: (why: Error) => void }[] = []
 
   const state = (): SavedState => {
@@ -144,6 +163,22 @@ export function trackSaved(provider: SyncProvider, doc: UpdateSource, onChange: 
   }
   handlers[HELLO] = (_encoder, decoder) => {
     greeting = readHello(decoder)
+    // From now on the server can tell whether this document is of its history. (S8)
+    provider.params = { ...provider.params, epoch: greeting.epoch }
+    changed()
+  }
+  handlers[CHECK] = (_encoder, decoder) => {
+    const theirs = readCheck(decoder)
+    // Only with nothing of ours on the way both documents must be the same.
+    if (refused !== null || confirmed < edited) return
+    const hash = contentHash(doc)
+    if (hash === theirs) return
+    provider.ws?.send(encodeDiverged(hash))
+    onDiverged()
+  }
+  handlers[NOTICE] = (_encoder, decoder) => {
+    const notice = readNotice(decoder)
+    if (notice !== null) notices.add(notice)
     changed()
   }
 
@@ -157,6 +192,10 @@ export function trackSaved(provider: SyncProvider, doc: UpdateSource, onChange: 
     get greeting() {
       return greeting
     },
+    get isClean() {
+      return refused === null && (confirmed >= edited || !touched)
+    },
+    notices,
     whenSaved: () =>
       new Promise((resolve, reject) => {
         waiting.push({ resolve, reject })

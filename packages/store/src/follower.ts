@@ -4,26 +4,40 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { EpochChanged, FeedBroken, StoreUnavailable } from './errors.ts'
 import type { Entry, Epoch, Position } from './store.ts'
 
-/** An appended entry as the feed carries it. `position - 1` is the one before it: positions have no gaps. */
-export interface FeedItem extends Entry {
+/** Which history of a room a message or a reading of the log belongs to. */
+export interface Standing {
   epoch: Epoch
+  /**
+   * Goes up when another Redis node has taken the room over. That node may lack the end of the log, which followers
+   * have been told, and give its positions anew.
+   */
+  term: number
+  /** Where the log ended when this term began: up to here, it goes on from the term before. */
+  since: Position
+}
+
+/** Of a store whose log never goes back. */
+export const ONE_TERM = { term: 0, since: 0 }
+
+/** The entries of one commit as the feed carries them, in order. Positions have no gaps, so each names the one before. */
+export interface FeedBatch extends Standing {
+  entries: readonly Entry[]
 }
 
 /** What the log holds after a position: the sound entries in order, and where the log ends. */
-export interface Tail {
-  epoch: Epoch
+export interface Tail extends Standing {
   entries: Entry[]
   position: Position
 }
 
 export interface Follower {
   readonly room: RoomId
-  /** The feed brought an entry. */
-  offer(item: FeedItem): void
+  /** The feed brought entries. Those that are next are told before this returns. */
+  offer(batch: FeedBatch): void
   /** Looks into the log for what the feed did not bring. Resolves when the follower is level with it, or has ended. */
   catchUp(): Promise<void>
-  /** Whether a log of this epoch that ends at `position` has something new. */
-  isBehind(epoch: Epoch, position: Position): boolean
+  /** Whether a log of this epoch and term that ends at `position` has something new. */
+  isBehind(epoch: Epoch, term: number, position: Position): boolean
   lose(why: Error): void
   close(): void
 }
@@ -31,6 +45,7 @@ export interface Follower {
 export interface FollowOptions {
   room: RoomId
   epoch: Epoch
+  term: number
   after: Position
   readAfter: (after: Position) => Promise<Tail>
   onEntry: (entry: Entry) => void
@@ -39,9 +54,12 @@ export interface FollowOptions {
   onEnd: () => void
 }
 
-const RETRY_DELAYS_MS = [100, 300, 1000, 3000]
+// A cluster needs some seconds to put another node in the place of one that died.
+const RETRY_DELAYS_MS = [100, 300, 1000, 2000, 3000, 4000]
 
-export function follow({ room, epoch, after, readAfter, onEntry, onLost, onEnd }: FollowOptions): Follower {
+export function follow(options: FollowOptions): Follower {
+  const { room, epoch, after, readAfter, onEntry, onLost, onEnd } = options
+  let { term } = options
   let last = after
   // The highest position heard of while the log is being read. Its bytes are not kept: the log has them, and so a
   // flood during a slow read costs no memory.
@@ -70,24 +88,41 @@ export function follow({ room, epoch, after, readAfter, onEntry, onLost, onEnd }
     }
   }
 
+  /** Whether what `standing` belongs to goes on from what was told. Loses the follower if the log left it behind. */
+  function goesOn(standing: Standing): boolean {
+    // A node that has not heard yet that another took its place: what it says is no longer the log.
+    if (standing.epoch === epoch && standing.term < term) return false
+    if (standing.epoch !== epoch) lose(new EpochChanged(room))
+    else if (standing.term > term + 1 || (standing.term > term && standing.since < last))
+      lose(new FeedBroken(room, standing.since + 1))
+    else term = standing.term
+    return !ended
+  }
+
   async function readLog(): Promise<void> {
     let idleReads = 0
     do {
       const before = last
       const tail = await readWithRetry()
       if (ended || tail === null) return
-      if (tail.epoch !== epoch || tail.position < last) return lose(new EpochChanged(room))
-      for (const entry of tail.entries) {
-        if (ended) return
-        if (entry.position <= last) continue
-        if (entry.position !== last + 1) return lose(new FeedBroken(room, last + 1))
-        tell(entry)
-      }
+      if (goesOn(tail)) tellAll(tail)
       if (ended) return
       // What was heard of must be in the log; a log that went back (a failover of Redis that lost its end) is lost.
       if (last === before && last < heard) idleReads++
-      if (last < tail.position || idleReads > 2) return lose(new FeedBroken(room, last + 1))
+      if (idleReads > 2) return lose(new FeedBroken(room, last + 1))
     } while (!ended && last < heard)
+  }
+
+  function tellAll(tail: Tail): void {
+    if (tail.position < last) return lose(new FeedBroken(room, tail.position + 1))
+    for (const entry of tail.entries) {
+      if (ended) return
+      if (entry.position <= last) continue
+      if (entry.position !== last + 1) break
+      tell(entry)
+    }
+    // The next one is trimmed, or damaged and left out.
+    if (last < tail.position) lose(new FeedBroken(room, last + 1))
   }
 
   async function readWithRetry(): Promise<Tail | null> {
@@ -115,21 +150,22 @@ export function follow({ room, epoch, after, readAfter, onEntry, onLost, onEnd }
     return reading
   }
 
-  function offer(item: FeedItem): void {
-    if (ended) return
-    if (item.epoch !== epoch) return lose(new EpochChanged(room))
-    if (item.position <= last) return
-    if (item.position > heard) heard = item.position
-    if (reading !== null) return
-    if (item.position === last + 1) tell(item)
-    else void catchUp()
+  function offer(batch: FeedBatch): void {
+    if (ended || !goesOn(batch)) return
+    for (const entry of batch.entries) {
+      if (entry.position > heard) heard = entry.position
+      if (reading !== null || entry.position <= last) continue
+      if (entry.position === last + 1) tell(entry)
+      else void catchUp()
+      if (ended) return
+    }
   }
 
   return {
     room,
     offer,
     catchUp,
-    isBehind: (theirEpoch, position) => theirEpoch !== epoch || position !== last,
+    isBehind: (theirEpoch, theirTerm, position) => theirEpoch !== epoch || theirTerm !== term || position !== last,
     lose,
     close: () => void end(),
   }

@@ -1,11 +1,14 @@
 /** The store: what it promises, and the three ways to open one. */
 export type {
+  Author,
   Damage,
   Durability,
   Entry,
   Epoch,
   Files,
+  Inspection,
   Loaded,
+  Piece,
   Position,
   Records,
   Snapshot,

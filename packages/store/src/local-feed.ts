@@ -1,11 +1,12 @@
 /** The feed within one process: who follows which room. */
 import type { RoomId } from '@briefboard/protocol'
-import type { FeedItem, Follower } from './follower.ts'
+import type { FeedBatch, Follower } from './follower.ts'
 
 export interface LocalFeed {
   add(follower: Follower): void
   delete(follower: Follower): void
-  publish(room: RoomId, item: FeedItem): void
+  publish(room: RoomId, batch: FeedBatch): void
+  followers(): Iterable<Follower>
   /** Every follower of the room loses it. */
   lose(room: RoomId, why: Error): void
   closeAll(): void
@@ -24,9 +25,10 @@ export function localFeed(): LocalFeed {
       followers?.delete(follower)
       if (followers?.size === 0) rooms.delete(follower.room)
     },
-    publish(room, item) {
-      for (const follower of rooms.get(room) ?? []) follower.offer(item)
+    publish(room, batch) {
+      for (const follower of rooms.get(room) ?? []) follower.offer(batch)
     },
+    followers: () => [...rooms.values()].flatMap((followers) => [...followers]),
     lose(room, why) {
       for (const follower of [...(rooms.get(room) ?? [])]) follower.lose(why)
     },

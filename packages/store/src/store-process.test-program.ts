@@ -13,6 +13,9 @@ switch (task) {
   case 'append':
     await appendForever(openLmdbStore({ dataDir }), detail as RoomId) // The test made the room under this name.
     break
+  case 'history':
+    await changeHistory(openLmdbStore({ dataDir }), detail as RoomId) // As above.
+    break
   case 'count':
     await count(openLmdbStore({ dataDir }), Number(detail))
     break
@@ -30,9 +33,26 @@ switch (task) {
 async function appendForever(store: Store, room: RoomId): Promise<void> {
   const { epoch } = await store.log.load(room)
   for (let n = 0; ; n++) {
-    void store.log.append(room, epoch, Buffer.from(`update ${n}`)).then((position) => say({ position, n }))
+    void store.log.append(room, epoch, Buffer.from(`update ${n}`), 'ann').then((position) => say({ position, n }))
     if (n % 20 === 19) await wait(1)
   }
+}
+
+/** Appends when told so, gives the room a new history when told so again, then removes it. */
+async function changeHistory(store: Store, room: RoomId): Promise<void> {
+  const { epoch } = await store.log.load(room)
+  const steps = [
+    () => store.log.append(room, epoch, Buffer.from('from the other process'), 'bob'),
+    () => store.log.replace(room, Buffer.from('new')),
+    () => store.log.remove(room),
+  ]
+  say('ready')
+  for await (const _ of process.stdin) {
+    await steps.shift()?.()
+    say('done')
+    if (steps.length === 0) break
+  }
+  await store.close()
 }
 
 /** Raises a counter that other processes raise too. */
@@ -53,14 +73,14 @@ async function fill(store: Store, room: RoomId): Promise<void> {
   let saved = 1
   try {
     for (;;) {
-      await store.log.append(room, epoch, new Uint8Array(60_000))
+      await store.log.append(room, epoch, new Uint8Array(60_000), 'ann')
       saved++
     }
   } catch (error) {
     const health = await store.health()
     say({ saved, name: error instanceof Error ? error.name : '', message: String(error), problems: health.problems })
   }
-  await store.log.append(room, epoch, Buffer.from('small'))
+  await store.log.append(room, epoch, Buffer.from('small'), 'ann')
   const { position, damage } = await store.log.load(room)
   say({ position, damage, problems: (await store.health()).problems })
   await store.close()

@@ -17,8 +17,12 @@ export type Position = number
 /** Names one history of a document. It changes when a document is restored or seeded anew; histories never merge. */
 export type Epoch = string
 
+/** Whose edit an entry is: a person's id, or `''` for the server itself (seeding). At most 64 characters of ASCII. */
+export type Author = string
+
 export interface Entry {
   position: Position
+  author: Author
   /** A Yjs v1 update, byte for byte as it was appended. */
   update: Uint8Array
 }
@@ -26,7 +30,7 @@ export interface Entry {
 export interface Snapshot {
   /** Everything up to and including this position is in `state`. */
   position: Position
-  /** One merged Yjs v1 update. */
+  /** What the caller made of it. The store keeps the bytes and does not look into them. */
   state: Uint8Array
 }
 
@@ -51,10 +55,39 @@ export interface Subscription {
   close(): void
 }
 
+/** One piece of a room as it lies in the store, sound or not; one that should be there and is not has no bytes. */
+export interface Piece {
+  kind: 'entry' | 'snapshot'
+  position: Position
+  /** When it was written, in ms since 1970; null where the store does not keep it. */
+  at: number | null
+  bytes: number
+  /** Null if it is sound; in words, what is wrong, otherwise. */
+  problem: string | null
+  /** The update of a sound entry, the state of a sound snapshot; empty bytes otherwise. */
+  content: Uint8Array
+  /** Of a sound entry. */
+  author: Author | null
+}
+
+/** All that the store holds of a room, for whoever examines it. */
+export interface Inspection {
+  epoch: Epoch
+  /** Of the newest append. */
+  position: Position
+  /** Of the newest snapshot and of the one before it; 0 for none. */
+  newest: Position
+  previous: Position
+  /** Snapshots first, then entries in order. */
+  pieces: Piece[]
+  /** Damaged pieces that earlier loads have copied aside. */
+  quarantined: number
+}
+
 export interface UpdateLog {
   /**
-   * Makes the room with `first` as its only entry and a new epoch. False, and nothing written, if the room is there
-   * already: two nodes that seed at once leave one seed. (S8)
+   * Makes the room with `first`, written by the server itself, as its only entry and a new epoch. False, and nothing
+   * written, if the room is there already: two nodes that seed at once leave one seed. (S8)
    */
   create(room: RoomId, first: Uint8Array): Promise<boolean>
   exists(room: RoomId): Promise<boolean>
@@ -63,15 +96,17 @@ export interface UpdateLog {
    * Appends of one store instance to one room keep the order of their calls.
    * @throws RoomMissing, EpochChanged when `epoch` is not the room's own, StoreUnavailable when nothing could be written
    */
-  append(room: RoomId, epoch: Epoch, update: Uint8Array): Promise<Position>
+  append(room: RoomId, epoch: Epoch, update: Uint8Array, author: Author): Promise<Position>
   /** @throws RoomMissing, StoreUnavailable */
   load(room: RoomId): Promise<Loaded>
   /**
    * Tells of every entry after `after`, in order, none twice, from this instance and from others, until closed.
    * A gap in the feed is filled from the log before the next entry is told. `onLost` is called once when the feed can
    * no longer be kept (the store went away, the room was removed or has a new epoch, missed entries are trimmed or
-   * damaged, `onEntry` threw); the caller then loads again. Entries already in the log are told before this resolves.
-   * Closing the store ends its subscriptions silently.
+   * damaged, the log went back, `onEntry` threw); the caller then loads again. Entries already in the log are told
+   * before this resolves. Closing the store ends its subscriptions silently.
+   * All entries of one commit (LMDB: what came in while the commit before was under way; Redis: one script) are told
+   * in one synchronous run, so whoever gathers them until the next microtask has them together.
    * @throws RoomMissing, StoreUnavailable
    */
   subscribe(
@@ -87,9 +122,16 @@ export interface UpdateLog {
    * @throws RoomMissing, EpochChanged, StoreUnavailable
    */
   compact(room: RoomId, epoch: Epoch, base: Position, snapshot: Snapshot, keepMs: number): Promise<boolean>
+  /**
+   * Gives the room, made if it is not there, a new history that begins with `state` as its snapshot at position 1, in
+   * one step. Subscribers of the old history lose it, on every node and in every process, within a second. (S8)
+   */
+  replace(room: RoomId, state: Uint8Array): Promise<Epoch>
   /** Removes the room with its log and snapshots. Subscribers lose it. */
   remove(room: RoomId): Promise<void>
   rooms(): Promise<RoomId[]>
+  /** Everything there is of a room, piece by piece; changes nothing. @throws RoomMissing, StoreUnavailable */
+  inspect(room: RoomId): Promise<Inspection>
 }
 
 /**
@@ -106,6 +148,8 @@ export interface Records {
   get(kind: string, id: string): Promise<StoredRecord | null>
   /** In order of id. */
   list(kind: string): Promise<StoredRecord[]>
+  /** The kinds of which there are records, in order. */
+  kinds(): Promise<string[]>
   /**
    * Durable when resolved. With `expect`, written only if the record's version is that one (0: only if absent);
    * false, and nothing written, otherwise.
@@ -120,6 +164,8 @@ export interface Files {
   put(name: string, bytes: Uint8Array): Promise<void>
   get(name: string): Promise<Uint8Array | null>
   remove(name: string): Promise<void>
+  /** In order. */
+  names(): Promise<string[]>
 }
 
 export interface StoreHealth {

@@ -1,10 +1,14 @@
 /** A real server in a process of its own, on a free port of loopback, that a test may kill and start again. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url))
+/** Halves the time of a start: what was compiled once is not compiled again. */
+const COMPILED = join(tmpdir(), 'briefboard-compile-cache')
 
 export interface ServerProcess {
   readonly url: string
@@ -15,10 +19,16 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
-/** `env` is the whole environment besides PATH. @throws Error with all that was printed if it ends before it serves */
-export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+/**
+ * `env` is the whole environment besides PATH; `nodeArgs` go before the program, as `--inspect=127.0.0.1:0`.
+ * @throws Error with all that was printed if it ends before it serves
+ */
+export async function startServer(
+  env: Record<string, string>,
+  nodeArgs: readonly string[] = [],
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [...nodeArgs, MAIN], {
+    env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const lines: string[] = []

@@ -20,17 +20,20 @@ export interface ClientOptions {
   token: string
   doc?: Y.Doc
   maxBackoffMs?: number
+  /** Called whenever what the client shows of its edits may have changed. */
+  onChange?: () => void
 }
 
-export function openClient({ url, room, token, doc = new Y.Doc(), maxBackoffMs = 300 }: ClientOptions): SyncClient {
-  const provider = new WebsocketProvider(`${url.replace(/^http/, 'ws')}/sync`, room, doc, {
-    connect: false,
-    disableBc: true,
-    maxBackoffTime: maxBackoffMs,
-    // The class of `ws` is used as the browser's: same methods, one more argument.
-    WebSocketPolyfill: withToken(token) as unknown as typeof globalThis.WebSocket,
-  })
-  const saved = trackSaved(provider, doc)
+export function openClient({
+  url,
+  room,
+  token,
+  doc = new Y.Doc(),
+  maxBackoffMs = 300,
+  onChange,
+}: ClientOptions): SyncClient {
+  const provider = openStockProvider({ url, room, token, doc, maxBackoffMs })
+  const saved = trackSaved(provider, doc, onChange === undefined ? {} : { onChange })
   provider.connect()
   return {
     doc,
@@ -45,10 +48,27 @@ export function openClient({ url, room, token, doc = new Y.Doc(), maxBackoffMs =
   }
 }
 
-function withToken(token: string) {
+export type StockOptions = Required<Omit<ClientOptions, 'onChange'>> & {
+  /** Sees every frame that arrives. */
+  onFrame?: (frame: Uint8Array) => void
+}
+
+/** y-websocket's own provider and nothing else; not connected yet. */
+export function openStockProvider({ url, room, token, doc, maxBackoffMs, onFrame }: StockOptions): WebsocketProvider {
+  return new WebsocketProvider(`${url.replace(/^http/, 'ws')}/sync`, room, doc, {
+    connect: false,
+    disableBc: true,
+    maxBackoffTime: maxBackoffMs,
+    // The class of `ws` is used as the browser's: same methods, one more argument.
+    WebSocketPolyfill: withToken(token, onFrame) as unknown as typeof globalThis.WebSocket,
+  })
+}
+
+function withToken(token: string, onFrame?: (frame: Uint8Array) => void) {
   return class extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols, { headers: { authorization: `Bearer ${token}` } })
+      if (onFrame !== undefined) this.on('message', (data: ArrayBuffer) => onFrame(new Uint8Array(data)))
     }
   }
 }

@@ -1,17 +1,18 @@
 /** Who sends a request: the session's cookie or a bearer token; and whether it may come from where it comes. */
 import type { IncomingMessage } from 'node:http'
-import { personOfSession, personOfToken } from '@briefboard/library'
-import type { Person } from '@briefboard/protocol'
+import { accessBySession, accessByToken, type Access } from '@briefboard/library'
 import type { Records } from '@briefboard/store'
+
+export type { Access }
 
 export const SESSION_COOKIE = 'briefboard_session'
 
 /** Null if the request shows neither, or one that is over. */
-export async function identify(records: Records, request: IncomingMessage, now: Date): Promise<Person | null> {
+export async function identify(records: Records, request: IncomingMessage, now: Date): Promise<Access | null> {
   const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  if (bearer !== undefined) return personOfToken(records, bearer, now)
+  if (bearer !== undefined) return accessByToken(records, bearer, now)
   const session = sessionOf(request)
-  return session === null ? null : personOfSession(records, session, now)
+  return session === null ? null : accessBySession(records, session, now)
 }
 
 export function sessionOf(request: IncomingMessage): string | null {

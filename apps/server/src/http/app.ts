@@ -5,6 +5,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { boardRoutes } from './boards.ts'
 import { packRoutes } from './packs.ts'
+import { peopleRoutes } from './people.ts'
 import { answerErrors } from './problems.ts'
 import type { Services } from './services.ts'
 import { sessionRoutes } from './session.ts'
@@ -27,11 +28,8 @@ export function buildApp({ services, pages, onFault }: AppOptions): Express {
     next(isAllowedHere(services, request) ? undefined : new Refusal('foreign-origin')),
   )
   app.use('/api', express.json({ limit: '1mb' }))
-  app.get('/health', async (_request, response) => {
-    const { ok, problems, notes } = await services.store.health()
-    response.status(ok ? 200 : 503).json({ ok, durability: services.store.durability, problems, notes })
-  })
   app.use('/api/session', sessionRoutes(services))
+  app.use('/api/people', peopleRoutes(services))
   app.use('/api/boards', boardRoutes(services))
   app.use('/api', packRoutes(services))
   app.use('/api', (request, _response, next) => next(new Refusal('no-such-page', request.originalUrl)))
@@ -47,7 +45,7 @@ function isAllowedHere(services: Services, request: Parameters<Services['isFromH
 
 function withPageServices(services: Services): RequestHandler {
   return async (request, _response, next) => {
-    const person = await services.identify(request)
+    const person = (await services.identify(request))?.person ?? null
     const maySeePacks = person !== null && may(person.role, 'export-pack')
     const packs = async (board: string) => (maySeePacks ? services.packs.list(board) : [])
     pageServices.run({ person, boards: services.listBoards, board: services.readBoard, packs }, next)

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { WholeBoard } from '@briefboard/library'
 import { may, Refusal, type Action, type BoardSummary, type Person } from '@briefboard/protocol'
 import type { Store } from '@briefboard/store'
+import type { Access } from '../access/identity.ts'
 import type { Live } from '../live/live.ts'
 import type { PackDesk } from '../packs/desk.ts'
 
@@ -12,8 +13,10 @@ export interface Services {
   live: Live
   listBoards: () => Promise<BoardSummary[]>
   readBoard: (name: string) => Promise<WholeBoard>
-  identify: (request: IncomingMessage) => Promise<Person | null>
+  identify: (request: IncomingMessage) => Promise<Access | null>
   isFromHome: (request: IncomingMessage) => boolean
+  /** Where people open Briefboard: an origin, without a slash at its end. */
+  url: string
   /** Cookies are sent over TLS only. */
   isSecure: boolean
   now: () => Date
@@ -21,9 +24,9 @@ export interface Services {
 
 /** @throws Refusal sign-in-needed */
 export async function signedIn({ identify }: Services, request: IncomingMessage): Promise<Person> {
-  const person = await identify(request)
-  if (person === null) throw new Refusal('sign-in-needed')
-  return person
+  const access = await identify(request)
+  if (access === null) throw new Refusal('sign-in-needed')
+  return access.person
 }
 
 /** @throws Refusal sign-in-needed, role-too-low */

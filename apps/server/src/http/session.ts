@@ -20,7 +20,7 @@ export function sessionRoutes(services: Services): Router {
   })
   router.delete('/', async (request, response) => {
     const session = sessionOf(request)
-    if (session !== null) await signOut(services.store.records, session)
+    if (session !== null) await signOut(services.store.records, session, services.now())
     response.clearCookie(SESSION_COOKIE, cookie).status(204).end()
   })
   return router

@@ -1,47 +1,50 @@
 /** One client in one room: decodes its frames, holds its right, answers its marks, and closes it when it falls behind. */
 import {
-  AWARENESS,
+  encodeCheck,
   encodeHello,
+  encodeNotice,
   encodeRefused,
   encodeSaved,
-  MARK,
-  QUERY_AWARENESS,
-  readMark,
   Refusal,
   REFUSALS,
-  SYNC,
-  SYNC_STEP_1,
-  SYNC_STEP_2,
-  SYNC_UPDATE,
   type Person,
   type RefusalCode,
   type Right,
 } from '@briefboard/protocol'
 import { SCHEMA } from '@briefboard/board'
-import * as decoding from 'lib0/decoding'
 import type { RawData, WebSocket } from 'ws'
-import { encodeStep1, encodeStep2 } from './frames.ts'
-import { encodePresence, PRESENCE_BYTES, readOwnState } from './presence.ts'
+import type { Limits } from '../config.ts'
+import type { Metrics } from '../metrics.ts'
+import { encodeStep1 } from './frames.ts'
+import { readFrame, type Incoming } from './incoming.ts'
+import { Outbox } from './outbox.ts'
+import { Pace } from './pace.ts'
+import { encodePresence, readOwnState } from './presence.ts'
 import type { Room } from './room.ts'
-
-/** An edit above this is refused; the connection stays open. */
-export const FRAME_BYTES = 1024 * 1024
-/** A reader this far behind is closed and comes back for the rest (S9). */
-export const BEHIND_BYTES = 4 * 1024 * 1024
-/** Clients take half a minute without a word for a dead line. */
-export const KEEP_ALIVE_MS = 20_000
 
 const TRY_AGAIN = 1013
 const FAULT = 1011
 
 /** A client that answers "send me the rest" with less than the rest, again and again, is not one that can be served. */
 const MOST_GAPS = 20
+/** What costs the server little, beside an edit's 1. */
+const SMALL_COST = 0.25
 
 export interface ConnectionOptions {
   person: Person
   right: Right
+  limits: Limits
+  metrics: Metrics
   /** Something went wrong that is not the client's doing. */
   onFault: (error: unknown) => void
+}
+
+/** A mark that waits until everything before it is stored. */
+interface Mark {
+  counter: number
+  /** The last edit before it. */
+  after: number
+  at: number
 }
 
 export class Connection {
@@ -49,11 +52,16 @@ export class Connection {
   readonly #right: Right
   readonly #room: Room
   readonly #socket: WebSocket
+  readonly #outbox: Outbox
+  readonly #pace: Pace
+  readonly #limits: Limits
+  readonly #metrics: Metrics
   readonly #onFault: (error: unknown) => void
-  readonly #keepAlive: NodeJS.Timeout
   #client: number | null = null
-  /** Settles when everything that was sent so far is durable. */
-  #tail: Promise<void> = Promise.resolve()
+  /** Edits are numbered as they come; `#stored` is the last of those that are stored with all before them. */
+  #received = 0
+  #stored = 0
+  #marks: Mark[] = []
   #refused: RefusalCode | null = null
   /** An edit was left out because an earlier one is missing; marks mean nothing until the rest has come. */
   #gap = false
@@ -61,25 +69,30 @@ export class Connection {
   #greeted = false
   #alive = true
 
-  constructor(room: Room, socket: WebSocket, { person, right, onFault }: ConnectionOptions) {
+  constructor(room: Room, socket: WebSocket, { person, right, limits, metrics, onFault }: ConnectionOptions) {
     this.#room = room
     this.#socket = socket
     this.person = person
     this.#right = right
+    this.#limits = limits
+    this.#metrics = metrics
     this.#onFault = onFault
+    this.#outbox = new Outbox(socket, () => this.#sendAway())
+    this.#pace = new Pace(limits.updatesPerSecond)
     socket.on('message', (data) => this.#receive(data))
     socket.on('pong', () => (this.#alive = true))
-    this.#keepAlive = setInterval(() => this.#checkAlive(), KEEP_ALIVE_MS)
-    room.connections.add(this)
+    room.audience.add(this)
     this.send(encodeStep1(room.stateVector()))
     this.send(room.presence.all())
   }
 
+  get buffered(): number {
+    return this.#outbox.buffered
+  }
+
   send(frame: Uint8Array): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return
-    if (this.#socket.bufferedAmount > BEHIND_BYTES)
-      return this.close(TRY_AGAIN, 'Too far behind; come back for the rest.')
-    this.#socket.send(frame)
+    this.#metrics.framesSent(1, frame.byteLength)
+    this.#outbox.send(frame)
   }
 
   close(code: number, reason: string): void {
@@ -88,104 +101,143 @@ export class Connection {
 
   /** The socket is closed; nothing more will come. */
   left(): void {
-    clearInterval(this.#keepAlive)
-    this.#room.connections.delete(this)
+    this.#room.audience.delete(this)
     if (this.#client !== null) this.#room.presence.drop(this.#client)
   }
 
-  #checkAlive(): void {
+  /** Cuts a line that has not answered since the last time. Clients take half a minute without a word for a dead line. */
+  checkAlive(): void {
     if (!this.#alive) return this.#socket.terminate()
     this.#alive = false
     this.#socket.ping()
     this.send(encodePresence([]))
   }
 
+  /** Tells a client that knows our frames what its document should hash to, if it has everything. (S15) */
+  check(hash: string): void {
+    if (this.#greeted && this.#marks.length === 0) this.send(encodeCheck(hash))
+  }
+
+  /** The room says: edit number `edit` is stored, and so are all before it. `answer` follows. */
+  stored(edit: number): void {
+    this.#stored = Math.max(this.#stored, edit)
+  }
+
+  /** The room says: edit number `edit` did not count in the end. */
+  refusedLater(edit: number, code: RefusalCode): void {
+    this.stored(edit)
+    this.#refuse(code)
+  }
+
+  /** Answers the marks before which everything is stored: the last of them speaks for all. */
+  answer(): void {
+    let done: Mark | undefined
+    while (this.#marks[0] !== undefined && this.#marks[0].after <= this.#stored) done = this.#marks.shift()
+    if (done === undefined) return
+    if (this.#refused !== null) return this.send(encodeRefused(done.counter, this.#refused))
+    if (this.#gap || this.#room.isClosed) return
+    this.send(encodeSaved(done.counter, this.#room.level))
+    this.#metrics.saved((performance.now() - done.at) / 1000)
+  }
+
+  #sendAway(): void {
+    this.#metrics.resync('behind')
+    this.close(TRY_AGAIN, 'Too far behind; come back for the rest.')
+  }
+
   #receive(data: RawData): void {
     try {
-      this.#read(bytesOf(data))
+      this.#do(readFrame(data, this.#limits.editBytes))
     } catch (error) {
-      if (error instanceof Refusal) this.#refuse(error)
-      // lib0 throws plain errors at bytes that end too early or hold what they may not.
-      else if (error instanceof Error) this.#refuse(new Refusal('malformed'))
-      else this.#onFault(error)
+      if (error instanceof Refusal) this.#refuse(error.code)
+      else this.#fail(error)
     }
   }
 
-  #read(frame: Uint8Array): void {
-    const decoder = decoding.createDecoder(frame)
-    const type = decoding.readVarUint(decoder)
-    switch (type) {
-      case SYNC:
-        return this.#readSync(decoder, frame.byteLength)
-      case AWARENESS:
-        return this.#readAwareness(decoding.readVarUint8Array(decoder))
-      case QUERY_AWARENESS:
+  #do(incoming: Incoming): void {
+    this.#slowDown(incoming.kind === 'edit' || incoming.kind === 'question' ? 1 : SMALL_COST)
+    switch (incoming.kind) {
+      case 'question':
+        return this.#sendRest(incoming.stateVector)
+      case 'edit':
+        return this.#submit(incoming.update, incoming.isRest)
+      case 'presence':
+        return this.#show(incoming.payload)
+      case 'who-is-here':
         return this.send(this.#room.presence.all())
-      case MARK:
-        return this.#readMark(readMark(decoder))
+      case 'mark':
+        return this.#mark(incoming.counter)
+      case 'diverged':
+        return this.#room.diverged(incoming.hash)
       default:
-        throw new Refusal('malformed')
+        return incoming satisfies never
     }
   }
 
-  #readSync(decoder: decoding.Decoder, size: number): void {
-    const kind = decoding.readVarUint(decoder)
-    if (kind === SYNC_STEP_1) return this.send(encodeStep2(this.#room.since(decoding.readVarUint8Array(decoder))))
-    if (kind !== SYNC_STEP_2 && kind !== SYNC_UPDATE) throw new Refusal('malformed')
-    const update = decoding.readVarUint8Array(decoder)
-    if (size > FRAME_BYTES) throw new Refusal('too-large')
+  /** Reads nothing for a while from one who sends too much; nothing is lost, it only takes longer. (S12) */
+  #slowDown(cost: number): void {
+    const pauseMs = this.#pace.spend(cost)
+    if (pauseMs === 0 || this.#socket.isPaused) return
+    this.#metrics.throttled()
+    this.#socket.pause()
+    setTimeout(() => this.#socket.resume(), pauseMs)
+  }
+
+  #submit(update: Uint8Array, isRest: boolean): void {
     // A reader's client answers our question too; an answer that changes nothing is no attempt to write.
     if (this.#right === 'read' && this.#room.holds(update)) return
     if (this.#right === 'read') throw new Refusal('read-only')
-    if (kind === SYNC_STEP_2) this.#gap = false
-    this.#submit(update)
+    if (isRest) this.#gap = false
+    const edit = this.#received + 1
+    if (this.#room.submit(update, this, edit)) this.#received = edit
   }
 
-  #submit(update: Uint8Array): void {
-    const stored = this.#room.submit(update, this).catch((error: unknown) => {
-      if (error instanceof Refusal) return this.#refuse(error)
-      this.#onFault(error)
-      // Not stored, and nobody knows why: no mark may be answered any more, so the client comes back and sends again.
-      this.close(FAULT, 'Something went wrong here. Your edits are on this device; try again.')
-    })
-    const before = this.#tail
-    this.#tail = stored.then(() => before)
+  /** A client that asks again while pieces are on their way gets the answer with these. */
+  #sendRest(stateVector: Uint8Array): void {
+    if (this.#outbox.isBusy) return
+    const rest = this.#room.since(stateVector)
+    if (rest instanceof Uint8Array) return this.send(rest)
+    this.#outbox.sendPieces(rest).catch((error: unknown) => this.#fail(error))
   }
 
-  #refuse({ code }: Refusal): void {
+  #fail(error: unknown): void {
+    this.#onFault(error)
+    // Something was not done, and nobody knows why: the client comes back and sends what it has again.
+    this.close(FAULT, 'Something went wrong here. Your edits are on this device; try again.')
+  }
+
+  #refuse(code: RefusalCode): void {
     if (code === 'store-away') return
-    if (code === 'gap') {
-      this.#gap = true
-      if (++this.#gaps > MOST_GAPS) return this.close(REFUSALS['bad-request'].close, closeReason('gap'))
-      return this.send(encodeStep1(this.#room.stateVector()))
-    }
+    this.#metrics.refused(code)
+    if (code === 'gap') return this.#askAgain()
     this.#refused = code
   }
 
-  #readMark(counter: number): void {
-    if (!this.#greeted) this.send(encodeHello(this.#room.epoch, SCHEMA, this.person.role))
+  #askAgain(): void {
+    this.#gap = true
+    this.#metrics.resync('gap')
+    if (++this.#gaps > MOST_GAPS) return this.close(REFUSALS['bad-request'].close, closeReason('gap'))
+    this.send(encodeStep1(this.#room.stateVector()))
+  }
+
+  #mark(counter: number): void {
+    if (!this.#greeted) this.#greet()
+    this.#marks.push({ counter, after: this.#received, at: performance.now() })
+    this.answer()
+  }
+
+  #greet(): void {
     this.#greeted = true
-    // The tail as it is now: what is sent after the mark does not hold up its answer.
-    void this.#tail.then(() => this.#answer(counter))
+    this.send(encodeHello(this.#room.epoch, SCHEMA, this.person.role))
+    if (this.#room.isDamaged) this.send(encodeNotice('damaged'))
   }
 
-  #answer(counter: number): void {
-    if (this.#refused !== null) this.send(encodeRefused(counter, this.#refused))
-    else if (!this.#gap && !this.#room.isClosed) this.send(encodeSaved(counter, this.#room.level))
-  }
-
-  #readAwareness(payload: Uint8Array): void {
-    if (payload.byteLength > FRAME_BYTES) throw new Refusal('too-large')
+  #show(payload: Uint8Array): void {
     const state = readOwnState(payload, this.#client, this.person)
-    if (state === null || state.json.length > PRESENCE_BYTES * 2) return
+    if (state === null) return
     this.#client = state.client
     this.#room.presence.set(state)
   }
-}
-
-function bytesOf(data: RawData): Uint8Array {
-  if (Array.isArray(data)) return Buffer.concat(data)
-  return data instanceof ArrayBuffer ? new Uint8Array(data) : data
 }
 
 /** WebSocket close reasons hold 123 bytes. */

@@ -14,3 +14,6 @@ export const encodeStep1 = (stateVector: Uint8Array): Uint8Array => syncFrame(SY
 /** "This is what you lack." */
 export const encodeStep2 = (update: Uint8Array): Uint8Array => syncFrame(SYNC_STEP_2, update)
 export const encodeUpdate = (update: Uint8Array): Uint8Array => syncFrame(SYNC_UPDATE, update)
+
+/** A Yjs update that says nothing. */
+export const EMPTY_UPDATE = Uint8Array.of(0, 0)

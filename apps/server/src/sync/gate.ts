@@ -1,104 +1,99 @@
-/** Judges an update before it may reach the log (S3): is it readable, complete, and does it say anything new? */
+/**
+ * Judges an update before it may reach the log (S3, S4): is it readable, complete, written in the sender's own name,
+ * not absurdly deep, and does it say anything new? Nothing of Yjs' own decoding is used on it.
+ */
+import { Ledger } from '@briefboard/library'
+import { Malformed, scanUpdate, type Scan } from '@briefboard/protocol'
+import type { Author } from '@briefboard/store'
 import * as Y from 'yjs'
+import { depthIn, judgeDepth } from './depth.ts'
 
 export type Verdict =
-  | { kind: 'accept'; advance: Advance[] }
-  /** All of it is known already; there is nothing to store. */
+  | { kind: 'accept'; scan: Scan }
+  /** All of it is known already, or on its way into the log. */
   | { kind: 'known' }
-  /** It builds on something that is not here yet. */
-  | { kind: 'gap' }
-  | { kind: 'malformed' }
+  | { kind: 'refuse'; code: 'malformed' | 'gap' | 'not-yours' }
 
-/** From now on, this client's structs are known up to `clock`. */
-export interface Advance {
-  client: number
-  clock: number
+const malformed = { kind: 'refuse', code: 'malformed' } as const
+const gap = { kind: 'refuse', code: 'gap' } as const
+const notYours = { kind: 'refuse', code: 'not-yours' } as const
+const known = { kind: 'known' } as const
+
+export class Gate {
+  /** What is stored, and what is on its way into the log: the next update may build on that. */
+  #ahead: Ledger
+  /** Depths of types that are on their way. */
+  readonly #depths = new Map<string, number>()
+  readonly #doc: () => Y.Doc
+
+  /** `doc` gives what is stored. */
+  constructor(stored: Ledger, doc: () => Y.Doc) {
+    this.#ahead = stored.copy()
+    this.#doc = doc
+  }
+
+  judge(update: Uint8Array, author: Author): Verdict {
+    const scan = readable(update)
+    if (scan === null) return malformed
+    const fit = this.#ahead.judge(scan, author)
+    if (fit !== 'fits') return fit === 'gap' ? gap : notYours
+    const isNews = this.#ahead.isNews(scan)
+    if (!isNews) return this.#deletesAnew(scan) ? { kind: 'accept', scan } : known
+    const depth = judgeDepth(scan, this.#ahead.clockOf, (client, clock) => this.#depthOf(client, clock), this.#depths)
+    if (depth === 'too-deep') return malformed
+    // It lies beside something whose place is known only when that is stored; by the time it comes again, it is.
+    if (depth === 'unknown') return gap
+    return { kind: 'accept', scan }
+  }
+
+  /** An accepted update is on its way into the log. */
+  passed(scan: Scan, author: Author): void {
+    this.#ahead.take(scan, author)
+  }
+
+  /** An update from the log is now part of what is stored. */
+  stored(scan: Scan, author: Author): void {
+    this.#ahead.take(scan, author)
+  }
+
+  /** Nothing is on its way any more. */
+  settled(): void {
+    this.#depths.clear()
+  }
+
+  /** Something that was on its way did not count in the end: begins again with what is stored and what is still to come. */
+  reset(stored: Ledger, onTheWay: Iterable<{ scan: Scan; author: Author }>): void {
+    this.#ahead = stored.copy()
+    for (const { scan, author } of onTheWay) this.#ahead.take(scan, author)
+  }
+
+  #depthOf(client: number, clock: number): number | null {
+    return this.#depths.get(`${client}:${clock}`) ?? depthIn(this.#doc(), client, clock)
+  }
+
+  #deletesAnew({ deleted }: Scan): boolean {
+    return deleted.some(({ client, clock, length }) => !isDeletedIn(this.#doc(), client, clock, length))
+  }
 }
 
-/** The clock up to which each client's structs are known: stored ones, and ones on their way into the log. */
-export type Known = ReadonlyMap<number, number>
-
-type Decoded = ReturnType<typeof Y.decodeUpdate>
-
-/** `deleted` tells whether a range is deleted already in what is stored. */
-export function judge(
-  update: Uint8Array,
-  known: Known,
-  deleted: (client: number, clock: number, length: number) => boolean,
-): Verdict {
-  let decoded: Decoded
+function readable(update: Uint8Array): Scan | null {
   try {
-    decoded = Y.decodeUpdate(update)
-  } catch {
-    // Whatever a decoder throws at foreign bytes, the answer is the same; the sender is told and counted.
-    return { kind: 'malformed' }
+    return scanUpdate(update)
+  } catch (error) {
+    if (error instanceof Malformed) return null
+    throw error
   }
-  if (decoded.structs.some(({ id, length }) => !(id.clock >= 0) || !(length > 0))) return { kind: 'malformed' }
-  const reached = place(decoded.structs, known)
-  if (reached === null) return { kind: 'gap' }
-  const knows = (client: number, clock: number): boolean => clock < (reached.get(client) ?? known.get(client) ?? 0)
-  for (const [client, ranges] of decoded.ds.clients) {
-    for (const { clock, len } of ranges) if (len > 0 && !knows(client, clock + len - 1)) return { kind: 'gap' }
-  }
-  const advance = [...reached]
-    .filter(([client, clock]) => clock > (known.get(client) ?? 0))
-    .map(([client, clock]) => ({ client, clock }))
-  if (advance.length > 0 || deletesAnew(decoded, deleted)) return { kind: 'accept', advance }
-  return { kind: 'known' }
-}
-
-/**
- * Places the structs as a document would: each client's in order, each only after all that it hangs on. Gives how far
- * each client then reaches; null if some can never be placed, because what they hang on is missing, or is themselves.
- */
-function place(structs: Decoded['structs'], known: Known): Map<number, number> | null {
-  const reached = new Map<number, number>()
-  const clockOf = (client: number): number => reached.get(client) ?? known.get(client) ?? 0
-  const isPlaceable = (struct: Decoded['structs'][number]): boolean =>
-    struct.id.clock <= clockOf(struct.id.client) &&
-    (!(struct instanceof Y.Item) || needsOf(struct).every(({ client, clock }) => clock < clockOf(client)))
-  let waiting = [
-    ...Map.groupBy(
-      structs.filter((struct) => !(struct instanceof Y.Skip)),
-      ({ id }) => id.client,
-    ).values(),
-  ]
-  while (waiting.length > 0) {
-    const left = waiting.flatMap((queue) => {
-      let next = 0
-      for (let struct = queue[0]; struct !== undefined && isPlaceable(struct); struct = queue[++next]) {
-        reached.set(struct.id.client, Math.max(clockOf(struct.id.client), struct.id.clock + struct.length))
-      }
-      return next === queue.length ? [] : [{ queue: queue.slice(next), moved: next > 0 }]
-    })
-    if (left.length === waiting.length && left.every(({ moved }) => !moved)) return null
-    waiting = left.map(({ queue }) => queue)
-  }
-  return reached
-}
-
-/** What an item hangs on: its neighbours when it was written, and its parent. */
-function needsOf({ origin, rightOrigin, parent }: Y.Item): Y.ID[] {
-  const within: unknown = parent
-  return [origin, rightOrigin, within instanceof Y.ID ? within : null].filter((id) => id !== null)
-}
-
-function deletesAnew({ ds }: Decoded, deleted: (client: number, clock: number, length: number) => boolean): boolean {
-  return [...ds.clients].some(([client, ranges]) =>
-    ranges.some(({ clock, len }) => len > 0 && !deleted(client, clock, len)),
-  )
 }
 
 /** Whether every struct of the range is deleted in the document. */
-export function isDeletedIn(doc: Y.Doc, client: number, clock: number, length: number): boolean {
-  const structs = doc.store.clients.get(client)
-  if (structs === undefined || structs.length === 0) return false
+function isDeletedIn(doc: Y.Doc, client: number, clock: number, length: number): boolean {
   const end = clock + length
-  for (let at = clock; at < end;) {
-    if (at >= Y.getState(doc.store, client)) return false
-    const struct = structs[Y.findIndexSS(structs, at)]
-    if (struct === undefined || !struct.deleted) return false
-    at = struct.id.clock + struct.length
+  if (end > Y.getState(doc.store, client)) return false
+  const structs = doc.store.clients.get(client) ?? []
+  for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+    const struct = structs[index]
+    if (struct === undefined || struct.id.clock >= end) break
+    if (!struct.deleted) return false
   }
   return true
 }

@@ -1,11 +1,11 @@
 /** Presence of a room (S11): one state a connection, its identity stamped here, told to all at most ten times a second, never stored. */
-import { AWARENESS, type Person } from '@briefboard/protocol'
+import { AWARENESS, Refusal, type Person } from '@briefboard/protocol'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { PresenceLine } from './presence-relay.ts'
 
-export const PRESENCE_BYTES = 4 * 1024
-const TELL_EVERY_MS = 100
+const PRESENCE_BYTES = 4 * 1024
+const MOST_STATES = 1000
 
 /** The state of a client that is not here any more. */
 const GONE = 'null'
@@ -24,26 +24,47 @@ interface ClientState extends State {
 /**
  * Reads the sender's own state from an awareness frame's payload, ignoring whatever it says of others.
  * `own` is the client id that this connection has used before; null if none yet. Null if there is nothing to take.
+ * @throws Refusal malformed, too-large
  */
 export function readOwnState(payload: Uint8Array, own: number | null, person: Person): ClientState | null {
-  const decoder = decoding.createDecoder(payload)
-  const states = decoding.readVarUint(decoder)
-  // A client tells of itself alone, or of all it knows when asked; what is far more than a room holds is not looked at.
-  for (let index = 0; index < Math.min(states, 1000); index++) {
-    const client = decoding.readVarUint(decoder)
-    const clock = decoding.readVarUint(decoder)
-    const json = decoding.readVarString(decoder)
-    if (own !== null && client !== own) continue
-    return json.length > PRESENCE_BYTES ? null : { client, clock, json: stamped(json, person) }
+  const state = findState(payload, own)
+  if (state === null) return null
+  if (state.json.length > PRESENCE_BYTES) throw new Refusal('too-large')
+  return { ...state, json: stamped(state.json, person) }
+}
+
+function findState(payload: Uint8Array, own: number | null): ClientState | null {
+  try {
+    const decoder = decoding.createDecoder(payload)
+    const states = decoding.readVarUint(decoder)
+    // A client tells of itself alone, or of all it knows when asked; what is far more than a room holds is not looked at.
+    for (let index = 0; index < Math.min(states, MOST_STATES); index++) {
+      const client = decoding.readVarUint(decoder)
+      const clock = decoding.readVarUint(decoder)
+      const json = decoding.readVarString(decoder)
+      if (own === null || client === own) return { client, clock, json }
+    }
+    return null
+  } catch {
+    // lib0 throws errors of any kind at bytes that are not what they should be.
+    throw new Refusal('malformed')
   }
-  return null
 }
 
 /** Nobody can appear under another's name: the server says who it is. */
 function stamped(json: string, { id, name, color }: Person): string {
-  const state: unknown = JSON.parse(json)
+  const state = parsed(json)
   if (typeof state !== 'object' || state === null) return GONE
   return JSON.stringify({ ...state, user: { id, name, color } })
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    // Whatever is wrong with it, the answer is the same; the sender is told and counted.
+    throw new Refusal('malformed')
+  }
 }
 
 export function encodePresence(states: readonly ClientState[]): Uint8Array {
@@ -73,6 +94,8 @@ export interface PresenceOptions {
   /** Sends one frame to every connection of the room. */
   tell: (frame: Uint8Array) => void
   join: (onMessage: (message: Uint8Array) => void) => PresenceLine
+  /** How long changes are gathered before they are told; more where many listen. */
+  tellEveryMs: () => number
   now?: () => number
 }
 
@@ -84,12 +107,14 @@ export class Presence {
   readonly #own = new Set<number>()
   readonly #changed = new Set<number>()
   readonly #tell: (frame: Uint8Array) => void
+  readonly #tellEveryMs: () => number
   readonly #now: () => number
   readonly #line: PresenceLine
   #timer: NodeJS.Timeout | null = null
 
-  constructor({ tell, join, now = Date.now }: PresenceOptions) {
+  constructor({ tell, join, tellEveryMs, now = Date.now }: PresenceOptions) {
     this.#tell = tell
+    this.#tellEveryMs = tellEveryMs
     this.#now = now
     this.#line = join((message) => this.#hear(message))
     this.#line.publish(ASK)
@@ -123,7 +148,7 @@ export class Presence {
     this.#states.set(client, { clock, json })
     this.#heard.set(client, this.#now())
     this.#changed.add(client)
-    this.#timer ??= setTimeout(() => this.#flush(), TELL_EVERY_MS)
+    this.#timer ??= setTimeout(() => this.#flush(), this.#tellEveryMs())
   }
 
   #flush(): void {

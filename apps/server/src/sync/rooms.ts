@@ -1,5 +1,5 @@
 /** The rooms that are open on this node: each opened once, closed when nobody is left, given up when its store is lost. */
-import { fromStore, existing, type WithDocument } from '@briefboard/library'
+import { fromStore, existing, type Access, type WithDocument } from '@briefboard/library'
 import {
   boardRoom,
   parseRoom,
@@ -7,63 +7,116 @@ import {
   Refusal,
   rightTo,
   type Person,
+  type RefusalCode,
   type RoomId,
   type Room as RoomName,
 } from '@briefboard/protocol'
 import { cardMap } from '@briefboard/board'
-import { RoomMissing, StoreUnavailable, type Store } from '@briefboard/store'
+import { EpochChanged, RoomMissing, StoreUnavailable, type Store } from '@briefboard/store'
 import type { WebSocket } from 'ws'
+import type { Limits } from '../config.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Compactor } from './compaction.ts'
 import { closeReason, Connection } from './connection.ts'
+import { EMPTY_UPDATE } from './frames.ts'
 import type { PresenceRelay } from './presence-relay.ts'
 import { Room } from './room.ts'
+import { Upkeep } from './upkeep.ts'
+import { Visits } from './visits.ts'
 
-export const IDLE_CLOSE_MS = 60_000
-
-/** A Y.Doc that says nothing: what a new card's assessment begins with. */
-const EMPTY_UPDATE = Uint8Array.of(0, 0)
+/** Clients take half a minute without a word for a dead line. */
+const KEEP_ALIVE_MS = 20_000
 
 export interface RoomsOptions {
   store: Store
   relay: PresenceRelay
-  idleCloseMs?: number
+  metrics: Metrics
+  limits: Limits
+  compactor: Compactor
+  /** Compaction is due when so many entries lie behind the newest snapshot. */
+  compactAfter: number
+  /** A room without clients is closed after this time. (S13) */
+  idleRoomMs: number
+  /** Has the access watched while a connection rests on it; gives how to stop that. */
+  useAccess: (access: Access) => () => void
   onFault: (error: unknown) => void
 }
 
 export class Rooms {
-  readonly #store: Store
-  readonly #relay: PresenceRelay
-  readonly #idleCloseMs: number
-  readonly #onFault: (error: unknown) => void
+  readonly #options: RoomsOptions
+  readonly #upkeep: Upkeep
+  readonly #visits: Visits
   readonly #open = new Map<RoomId, Promise<Room>>()
   readonly #idle = new Map<RoomId, NodeJS.Timeout>()
+  /** By the credential that they rest on. */
+  readonly #connections = new Map<string, Set<Connection>>()
+  readonly #keepAlive: NodeJS.Timeout
 
-  constructor({ store, relay, idleCloseMs = IDLE_CLOSE_MS, onFault }: RoomsOptions) {
-    this.#store = store
-    this.#relay = relay
-    this.#idleCloseMs = idleCloseMs
-    this.#onFault = onFault
+  constructor(options: RoomsOptions) {
+    this.#options = options
+    this.#upkeep = new Upkeep(options)
+    this.#visits = new Visits(options.limits.roomsPerPerson)
+    this.#keepAlive = setInterval(() => this.#checkAlive(), KEEP_ALIVE_MS).unref()
+    options.metrics.observeBuffered(() => this.#all().reduce((sum, connection) => sum + connection.buffered, 0))
   }
 
   /** Looks into the open room if there is one, else into the store. */
   readonly withDocument: WithDocument = async (id, look) => {
     const open = await this.#open.get(id)?.catch(() => undefined)
-    return open === undefined || open.isClosed ? fromStore(this.#store)(id, look) : look(open.doc)
+    return open === undefined || open.isClosed ? fromStore(this.#options.store)(id, look) : look(open.doc)
   }
 
-  /** Connects a socket to a room. @throws Refusal no-such-room, store-away */
-  async join(socket: WebSocket, name: string, person: Person): Promise<void> {
+  /**
+   * Connects a socket to a room. `epoch` is the history that the client says it has; null if it says nothing.
+   * @throws Refusal no-such-room, too-many-rooms, history-changed, store-away
+   */
+  async join(socket: WebSocket, name: string, access: Access, epoch: string | null): Promise<void> {
+    const { person } = access
     const room = await this.#ensureOpen(name, person)
+    if (epoch !== null && epoch !== room.epoch) {
+      this.#options.metrics.resync('epoch')
+      this.#closeWhenIdle(room)
+      throw new Refusal('history-changed')
+    }
     if (socket.readyState !== socket.OPEN) return this.#closeWhenIdle(room)
+    const leave = this.#visits.enter(person.id, room.id)
+    this.#connect(socket, room, access, leave)
+  }
+
+  #connect(socket: WebSocket, room: Room, access: Access, leave: () => void): void {
+    const { limits, metrics, onFault, useAccess } = this.#options
+    const { person, credential } = access
     this.#keep(room.id)
-    const connection = new Connection(room, socket, {
-      person,
-      right: rightTo(room.name.kind, person.role),
-      onFault: this.#onFault,
-    })
+    const right = rightTo(room.name.kind, person.role)
+    const connection = new Connection(room, socket, { person, right, limits, metrics, onFault })
+    const ofCredential = this.#connections.get(credential) ?? new Set()
+    this.#connections.set(credential, ofCredential.add(connection))
+    const release = useAccess(access)
+    metrics.connectionOpened(room.name.kind)
     socket.on('close', () => {
       connection.left()
+      leave()
+      release()
+      metrics.connectionClosed(room.name.kind)
+      ofCredential.delete(connection)
+      if (ofCredential.size === 0) this.#connections.delete(credential)
       this.#closeWhenIdle(room)
     })
+  }
+
+  /** Access by this credential is over: its connections are closed for good. (S10) */
+  end(credential: string, code: 'access-ended' | 'sign-in-needed'): void {
+    for (const connection of this.#connections.get(credential) ?? []) {
+      connection.close(REFUSALS[code].close, closeReason(code))
+    }
+  }
+
+  #all(): Connection[] {
+    return [...this.#connections.values()].flatMap((connections) => [...connections])
+  }
+
+  #checkAlive(): void {
+    for (const connection of this.#all()) connection.checkAlive()
   }
 
   async #ensureOpen(name: string, person: Person): Promise<Room> {
@@ -84,26 +137,30 @@ export class Rooms {
   #openOnce(id: RoomId, parsed: RoomName): Promise<Room> {
     const open = this.#open.get(id)
     if (open !== undefined) return open
-    const opening = Room.open({
-      store: this.#store,
-      relay: this.#relay,
-      id,
-      name: parsed,
-      onLost: (room, why) => this.#lost(room, why),
-      onFault: this.#onFault,
-    })
+    const opening = this.#openRoom(id, parsed)
     this.#open.set(id, opening)
     opening.catch(() => this.#open.delete(id))
     return opening
   }
 
+  async #openRoom(id: RoomId, name: RoomName): Promise<Room> {
+    const { store, relay, metrics, limits, onFault } = this.#options
+    const room = await Room.open({
+      ...{ store, relay, metrics, id, name, onFault, documentBytes: limits.documentBytes },
+      onLost: (lost, why) => this.#lost(lost, why),
+      onChange: (changed) => this.#upkeep.changed(changed),
+    })
+    metrics.roomOpened()
+    return room
+  }
+
   /** A card's assessment comes into being when the card is first opened; by a writer also a moment before the card itself arrives. */
   async #create(id: RoomId, parsed: RoomName, person: Person): Promise<void> {
     if (parsed.kind !== 'card') throw new Refusal('no-such-room', id)
-    await existing(this.#store, parsed.board)
+    await existing(this.#options.store, parsed.board)
     const known = await this.withDocument(boardRoom(parsed.board), (doc) => cardMap(doc, parsed.card) !== null)
     if (!known && rightTo('card', person.role) !== 'write') throw new Refusal('no-such-room', id)
-    await this.#store.log.create(id, EMPTY_UPDATE)
+    await this.#options.store.log.create(id, EMPTY_UPDATE)
   }
 
   #keep(id: RoomId): void {
@@ -112,38 +169,49 @@ export class Rooms {
   }
 
   #closeWhenIdle(room: Room): void {
-    if (room.connections.size > 0 || room.isClosed) return
+    if (room.audience.size > 0 || room.isClosed) return
     this.#keep(room.id)
     const timer = setTimeout(() => {
       this.#idle.delete(room.id)
-      if (room.connections.size === 0) this.#close(room)
-    }, this.#idleCloseMs)
+      if (room.audience.size === 0) this.#close(room)
+    }, this.#options.idleRoomMs)
     timer.unref()
     this.#idle.set(room.id, timer)
   }
 
   #close(room: Room): void {
     this.#open.delete(room.id)
+    this.#upkeep.closed(room)
     room.close()
+    this.#options.metrics.roomClosed()
   }
 
   /** The store is away or the history is another: clients come back and are told anew. */
   #lost(room: Room, why: Error): void {
-    if (!(why instanceof StoreUnavailable)) this.#onFault(why)
-    for (const connection of room.connections) connection.close(REFUSALS['store-away'].close, closeReason('store-away'))
+    const code = refusalOf(why)
+    if (code === null) this.#options.onFault(why)
+    const { close } = REFUSALS[code ?? 'store-away']
+    for (const connection of room.audience) connection.close(close, closeReason(code ?? 'store-away'))
     this.#keep(room.id)
     this.#close(room)
   }
 
   /** Sends every client away; what they have not seen as saved they keep and send again. (S14) */
   async stop(): Promise<void> {
+    clearInterval(this.#keepAlive)
     const rooms = await Promise.allSettled(this.#open.values())
     for (const result of rooms) {
       if (result.status === 'rejected') continue
-      for (const connection of result.value.connections)
-        connection.close(REFUSALS.stopping.close, closeReason('stopping'))
+      for (const connection of result.value.audience) connection.close(REFUSALS.stopping.close, closeReason('stopping'))
       this.#keep(result.value.id)
       this.#close(result.value)
     }
   }
+}
+
+/** Null for what nobody expects. */
+function refusalOf(why: Error): (RefusalCode & ('store-away' | 'history-changed' | 'no-such-room')) | null {
+  if (why instanceof StoreUnavailable) return 'store-away'
+  if (why instanceof EpochChanged) return 'history-changed'
+  return why instanceof RoomMissing ? 'no-such-room' : null
 }

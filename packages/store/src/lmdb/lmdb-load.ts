@@ -1,6 +1,7 @@
 /** Reads a room from LMDB in one view, and sets aside what is damaged. (S6) */
 import type { RoomId } from '@briefboard/protocol'
 import { RoomMissing } from '../errors.ts'
+import { ONE_TERM } from '../follower.ts'
 import type { Tail } from '../follower.ts'
 import { damagedSnapshot, sortOut } from '../log-tail.ts'
 import type { RawEntry } from '../log-tail.ts'
@@ -40,7 +41,8 @@ export function readMeta(env: Environment, room: RoomId): RoomMeta {
 /** What a follower missed. Damaged entries are left out, by which it notices them. @throws RoomMissing */
 export function readAfter(env: Environment, room: RoomId, after: Position): Tail {
   const { epoch, position } = readMeta(env, room)
-  return { epoch, position, entries: sortOut(readEntries(env, room, after + 1), after + 1, position).entries }
+  const { entries } = sortOut(readEntries(env, room, after + 1), after + 1, position)
+  return { epoch, ...ONE_TERM, position, entries }
 }
 
 function readSnapshot(env: Environment, room: RoomId, position: Position, damage: Damage[]): Snapshot | null {
@@ -52,10 +54,10 @@ function readSnapshot(env: Environment, room: RoomId, position: Position, damage
   return null
 }
 
-function* readEntries(env: Environment, room: RoomId, first: Position): Generator<RawEntry> {
+export function* readEntries(env: Environment, room: RoomId, first: Position): Generator<RawEntry> {
   for (const { key, value } of env.log.getRange({ start: [room, first], end: [room, Infinity] })) {
-    const { body, sound } = unseal(value)
-    yield { position: positionIn(key), update: body, sound }
+    const { at, author, body, sound } = unseal(value)
+    yield { position: positionIn(key), at, author, update: body, sound }
   }
 }
 

@@ -5,18 +5,27 @@ import { EpochChanged, RoomMissing } from '../errors.ts'
 import { follow } from '../follower.ts'
 import type { LocalFeed } from '../local-feed.ts'
 import type { Epoch, UpdateLog } from '../store.ts'
+import { appends } from './appends.ts'
 import type { Environment } from './environment.ts'
+import { inspectRoom } from './lmdb-inspect.ts'
 import { loadRoom, readAfter, readMeta } from './lmdb-load.ts'
 import type { RoomMeta } from './room-meta.ts'
 import { seal } from './sealed-bytes.ts'
 import type { Transaction } from './transaction.ts'
 import { commitSnapshot, removeRoom } from './trim.ts'
-import type { Writer } from './writer.ts'
+import type { Work, Writer } from './writer.ts'
 
 export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): UpdateLog {
+  const { append, cut } = appends(writer, feed)
+
+  function write<T>(work: Work<T>, options?: { alone: boolean }): Promise<T> {
+    cut()
+    return writer.write(work, options)
+  }
+
   return {
     create: (room, first) =>
-      writer.write((txn) => {
+      write((txn) => {
         if (txn.room(room)) return false
         txn.putUnread(env.log, [room, 1], seal(first, Date.now()))
         txn.saveRoom(room, { epoch: newEpoch(), position: 1, newest: 0, previous: 0, trimmed: 0 })
@@ -28,17 +37,7 @@ export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): Upda
       return env.meta.doesExist(room)
     },
 
-    append: (room, epoch, update) =>
-      writer.write(
-        (txn) => {
-          const meta = demandEpoch(txn, room, epoch)
-          const position = ++meta.position
-          txn.putUnread(env.log, [room, position], seal(update, Date.now()))
-          txn.saveRoom(room, meta)
-          return position
-        },
-        { afterFlush: (position) => feed.publish(room, { epoch, position, update }) },
-      ),
+    append,
 
     load: (room) => loadRoom(env, writer, room),
 
@@ -47,6 +46,7 @@ export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): Upda
       const follower = follow({
         room,
         epoch,
+        term: 0,
         after,
         readAfter: async (last) => readAfter(env, room, last),
         onEntry,
@@ -59,12 +59,26 @@ export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): Upda
     },
 
     compact: (room, epoch, base, snapshot, keepMs) =>
-      writer.write((txn) => commitSnapshot(txn, room, demandEpoch(txn, room, epoch), { base, snapshot, keepMs }), {
+      write((txn) => commitSnapshot(txn, room, demandEpoch(txn, room, epoch), { base, snapshot, keepMs }), {
         alone: true,
       }),
 
+    async replace(room, state) {
+      const epoch = newEpoch()
+      await write(
+        (txn) => {
+          removeRoom(txn, room)
+          txn.putUnread(env.snapshots, [room, 1], seal(state, Date.now()))
+          txn.saveRoom(room, { epoch, position: 1, newest: 1, previous: 0, trimmed: 1 })
+        },
+        { alone: true },
+      )
+      feed.lose(room, new EpochChanged(room))
+      return epoch
+    },
+
     async remove(room) {
-      const removed = await writer.write((txn) => removeRoom(txn, room), { alone: true })
+      const removed = await write((txn) => removeRoom(txn, room), { alone: true })
       if (removed) feed.lose(room, new RoomMissing(room))
     },
 
@@ -73,6 +87,8 @@ export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): Upda
       // The keys of this table are rooms' names and nothing else.
       return [...env.meta.getKeys()] as RoomId[]
     },
+
+    inspect: async (room) => inspectRoom(env, room),
   }
 }
 

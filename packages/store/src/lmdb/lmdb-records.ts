@@ -26,6 +26,13 @@ export function lmdbRecords(env: Environment, writer: Writer): Records {
       return records.sort(byId)
     },
 
+    async kinds() {
+      env.refresh()
+      // A kind whose last record was taken still has its versions.
+      const kinds = [...env.versions.getKeys()].filter((kind): kind is string => typeof kind === 'string')
+      return kinds.filter((kind) => hasRecords(env, kind)).sort()
+    },
+
     async put(kind, id, value, expect) {
       const text = toJson(kind, id, value)
       return writer.write((txn) => {
@@ -59,7 +66,16 @@ export function lmdbFiles(env: Environment, writer: Writer): Files {
       return stored ? new Uint8Array(stored) : null
     },
     remove: (name) => writer.write((txn) => txn.removeUnread(env.files, name)),
+    async names() {
+      env.refresh()
+      return [...env.files.getKeys()].filter((name): name is string => typeof name === 'string').sort()
+    },
   }
+}
+
+function hasRecords(env: Environment, kind: string): boolean {
+  const [first] = env.records.getKeys({ start: [kind, ''], limit: 1 })
+  return first !== undefined && recordKey(first)[0] === kind
 }
 
 function encode(version: number, text: string): Uint8Array {

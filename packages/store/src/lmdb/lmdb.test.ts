@@ -1,4 +1,4 @@
-/** The store in a folder. */
+/** The store in a folder, opened twice, as a server and the command line would have it. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { openLmdbStore } from './open-lmdb-store.ts'
 
 contract('LMDB', { canBeDamaged: true }, async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'briefboard-lmdb-'))
-  const store = openLmdbStore({ dataDir })
+  const [store, other] = [openLmdbStore({ dataDir }), openLmdbStore({ dataDir })]
   const raw = open<Uint8Array, Array<string | number>>({
     path: dataDir,
     noSubdir: false,
@@ -17,18 +17,18 @@ contract('LMDB', { canBeDamaged: true }, async () => {
   })
   return {
     store,
-    // Another process's appends are not heard of; two servers on one folder are kept apart by lockDataDir.
-    other: store,
-    async damage(room, kind, position) {
+    other,
+    async damage(room, kind, position, where = 'end') {
       const table = raw.openDB<Uint8Array, Array<string | number>>(kind === 'entry' ? 'log' : 'snapshots', {
         encoding: 'binary',
       })
       const stored = Buffer.from(table.get([room, position])!)
-      stored[stored.length - 1]! ^= 1
+      // The author comes after checksum, time and length.
+      stored[where === 'end' ? stored.length - 1 : 13]! ^= 1
       await table.put([room, position], stored)
     },
     async stop() {
-      await store.close()
+      await Promise.all([store.close(), other.close()])
       rmSync(dataDir, { recursive: true })
     },
   }

@@ -9,6 +9,7 @@ import { openEnvironment } from './environment.ts'
 import type { Environment } from './environment.ts'
 import { lmdbLog } from './lmdb-log.ts'
 import { lmdbFiles, lmdbRecords } from './lmdb-records.ts'
+import { watchOthers } from './watch.ts'
 import { openWriter } from './writer.ts'
 
 export interface LmdbStoreOptions {
@@ -19,9 +20,9 @@ export interface LmdbStoreOptions {
 const LOW_DISK_BYTES = 256 * 1024 * 1024
 
 /**
- * Opens the folder's store. Other processes (the CLI) may have it open too and see each other's writes, but the feed of
- * `log.subscribe` tells of this process's appends alone: two servers need Redis, and `lockDataDir` keeps a second one
- * out.
+ * Opens the folder's store. Other processes (the command line) may have it open too. All see each other's writes at
+ * once; subscribers hear of another process's within half a second. Two servers need Redis: presence does not pass
+ * here, and `lockDataDir` keeps a second one out.
  * @throws StoreUnavailable when the folder cannot be made or opened
  */
 export function openLmdbStore(options: LmdbStoreOptions): Store {
@@ -29,6 +30,7 @@ export function openLmdbStore(options: LmdbStoreOptions): Store {
   const env = openFolder(dataDir)
   const writer = openWriter(env, dataDir)
   const feed = localFeed()
+  const stopWatching = watchOthers(env, writer, feed)
   let closing: Promise<void> | null = null
 
   async function health(): Promise<StoreHealth> {
@@ -42,6 +44,7 @@ export function openLmdbStore(options: LmdbStoreOptions): Store {
   }
 
   async function close(): Promise<void> {
+    stopWatching()
     feed.closeAll()
     await writer.close()
     await env.close()

@@ -20,6 +20,8 @@ export interface WriteOptions<T> {
 export interface Writer {
   /** Resolves with what `work` gave once the disk has confirmed. @throws what `work` threw, StoreUnavailable */
   write<T>(work: Work<T>, options?: WriteOptions<T>): Promise<T>
+  /** Whether another process has committed since this was last asked. */
+  othersCommitted(): boolean
   /** In words, why the last commit failed; null once one has succeeded again. */
   problem(): string | null
   close(): Promise<void>
@@ -39,6 +41,16 @@ export function openWriter(env: Environment, dataDir: string): Writer {
   let pumping: Promise<void> | null = null
   let problem: string | null = null
   let closed = false
+  // The last commit that this process knows of. Any other number means that another process committed.
+  let known = env.commitNumber()
+  let othersCommitted = false
+
+  function commitNumber(): number {
+    env.refresh()
+    const number = env.commitNumber()
+    if (number !== known) othersCommitted = true
+    return (known = number)
+  }
 
   async function pump(): Promise<void> {
     await new Promise(setImmediate)
@@ -67,11 +79,14 @@ export function openWriter(env: Environment, dataDir: string): Writer {
 
   async function commitInTurn(batch: Job[]): Promise<Array<() => void>> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      env.refresh()
-      const commitNumber = env.commitNumber()
+      const base = commitNumber()
       const txn = transaction(env)
       const settlers = batch.map((job) => job.run(txn))
-      if (txn.isEmpty() || (await env.commit(commitNumber, () => txn.write()))) return settlers
+      if (txn.isEmpty()) return settlers
+      if (await env.commit(base, () => txn.write())) {
+        known = base + 1
+        return settlers
+      }
     }
     throw new Error(`another process committed in between ${MAX_ATTEMPTS} times`)
   }
@@ -97,6 +112,13 @@ export function openWriter(env: Environment, dataDir: string): Writer {
         })
         pumping ??= pump()
       })
+    },
+    othersCommitted() {
+      // While a commit of this process is under way, the number says nothing; the commit itself will notice.
+      if (pumping === null) commitNumber()
+      const answer = othersCommitted
+      othersCommitted = false
+      return answer
     },
     problem: () => problem,
     async close() {

@@ -2,27 +2,34 @@
 import type { RoomId } from '@briefboard/protocol'
 import { newEpoch } from '../epoch.ts'
 import { EpochChanged, RoomMissing, StoreUnavailable } from '../errors.ts'
-import { follow } from '../follower.ts'
+import { follow, ONE_TERM } from '../follower.ts'
+import { inspection } from '../inspection.ts'
 import type { LocalFeed } from '../local-feed.ts'
-import type { Entry, Epoch, Position, Snapshot, UpdateLog } from '../store.ts'
+import type { RawEntry } from '../log-tail.ts'
+import type { Author, Entry, Epoch, Position, Snapshot, UpdateLog } from '../store.ts'
 
-interface TimedEntry extends Entry {
+interface MemorySnapshot extends Snapshot {
   at: number
 }
 
 interface MemoryRoom {
   epoch: Epoch
   position: Position
-  entries: TimedEntry[]
-  newest: Snapshot | null
-  previous: Snapshot | null
+  entries: RawEntry[]
+  newest: MemorySnapshot | null
+  previous: MemorySnapshot | null
+  trimmed: Position
 }
 
 export function memoryLog(feed: LocalFeed, isClosed: () => boolean): UpdateLog {
   const rooms = new Map<RoomId, MemoryRoom>()
 
-  function find(room: RoomId): MemoryRoom {
+  function demandOpen(): void {
     if (isClosed()) throw new StoreUnavailable('The store is closed.')
+  }
+
+  function find(room: RoomId): MemoryRoom {
+    demandOpen()
     const found = rooms.get(room)
     if (!found) throw new RoomMissing(room)
     return found
@@ -36,42 +43,39 @@ export function memoryLog(feed: LocalFeed, isClosed: () => boolean): UpdateLog {
 
   return {
     async create(room, first) {
-      if (isClosed()) throw new StoreUnavailable('The store is closed.')
+      demandOpen()
       if (rooms.has(room)) return false
-      const entry = { position: 1, update: first.slice(), at: Date.now() }
-      rooms.set(room, { epoch: newEpoch(), position: 1, entries: [entry], newest: null, previous: null })
+      const entries = [rawEntry(1, first, '')]
+      rooms.set(room, { epoch: newEpoch(), position: 1, entries, newest: null, previous: null, trimmed: 0 })
       return true
     },
     async exists(room) {
       return rooms.has(room)
     },
-    async append(room, epoch, update) {
+    async append(room, epoch, update, author) {
       const found = findEpoch(room, epoch)
-      const entry = { position: ++found.position, update: update.slice(), at: Date.now() }
+      const entry = rawEntry(++found.position, update, author)
       found.entries.push(entry)
-      feed.publish(room, { epoch, position: entry.position, update: entry.update })
+      feed.publish(room, { epoch, ...ONE_TERM, entries: [plain(entry)] })
       return entry.position
     },
     async load(room) {
       const { epoch, position, newest, entries } = find(room)
       const base = newest?.position ?? 0
-      const later = entries.filter((entry) => entry.position > base)
-      return {
-        epoch,
-        position,
-        snapshot: newest && { position: newest.position, state: newest.state.slice() },
-        entries: later.map((entry) => ({ position: entry.position, update: entry.update.slice() })),
-        damage: [],
-      }
+      const later = entries.filter((entry) => entry.position > base).map(plain)
+      const snapshot = newest && { position: newest.position, state: newest.state.slice() }
+      return { epoch, position, snapshot, entries: later, damage: [] }
     },
     async subscribe(room, after, onEntry, onLost) {
       const follower = follow({
         room,
         epoch: find(room).epoch,
+        term: 0,
         after,
         readAfter: async (last) => {
           const { epoch, position, entries } = find(room)
-          return { epoch, position, entries: entries.filter((entry) => entry.position > last) }
+          const later = entries.filter((entry) => entry.position > last).map(plain)
+          return { epoch, ...ONE_TERM, position, entries: later }
         },
         onEntry,
         onLost,
@@ -81,23 +85,54 @@ export function memoryLog(feed: LocalFeed, isClosed: () => boolean): UpdateLog {
       await follower.catchUp()
       return follower
     },
-    async compact(room, epoch, base, snapshot, keepMs) {
+    async compact(room, epoch, base, { position, state }, keepMs) {
       const found = findEpoch(room, epoch)
-      if ((found.newest?.position ?? 0) !== base) return false
-      if (snapshot.position <= base || snapshot.position > found.position) return false
+      if ((found.newest?.position ?? 0) !== base || position <= base || position > found.position) return false
       found.previous = found.newest
-      found.newest = { position: snapshot.position, state: snapshot.state.slice() }
+      found.newest = { position, state: state.slice(), at: Date.now() }
       const youngest = Date.now() - keepMs
       const firstKept = found.entries.findIndex((entry) => entry.position > base || entry.at > youngest)
-      found.entries.splice(0, firstKept === -1 ? found.entries.length : firstKept)
+      const trimmed = found.entries.splice(0, firstKept === -1 ? found.entries.length : firstKept)
+      found.trimmed = trimmed.at(-1)?.position ?? found.trimmed
       return true
     },
+    async replace(room, state) {
+      demandOpen()
+      const epoch = newEpoch()
+      const newest = { position: 1, state: state.slice(), at: Date.now() }
+      rooms.set(room, { epoch, position: 1, entries: [], newest, previous: null, trimmed: 1 })
+      feed.lose(room, new EpochChanged(room))
+      return epoch
+    },
     async remove(room) {
-      if (isClosed()) throw new StoreUnavailable('The store is closed.')
+      demandOpen()
       if (rooms.delete(room)) feed.lose(room, new RoomMissing(room))
     },
     async rooms() {
       return [...rooms.keys()].sort()
     },
+    async inspect(room) {
+      const { epoch, position, newest, previous, trimmed, entries } = find(room)
+      const snapshots = [previous, newest].flatMap((snapshot) => (snapshot ? [{ ...snapshot, sound: true }] : []))
+      return inspection({
+        epoch,
+        position,
+        newest: newest?.position ?? 0,
+        previous: previous?.position ?? 0,
+        trimmed,
+        snapshots,
+        entries,
+        quarantined: 0,
+      })
+    },
   }
+}
+
+function rawEntry(position: Position, update: Uint8Array, author: Author): RawEntry {
+  return { position, author, update: update.slice(), at: Date.now(), sound: true }
+}
+
+/** A copy, which its taker may change. */
+function plain({ position, author, update }: RawEntry): Entry {
+  return { position, author, update: update.slice() }
 }

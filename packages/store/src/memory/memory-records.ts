@@ -21,6 +21,9 @@ export function memoryRecords(): Records {
     async list(kind) {
       return [...(kinds.get(kind) ?? [])].map(([id, written]) => read(id, written)).sort(byId)
     },
+    async kinds() {
+      return [...kinds].flatMap(([kind, records]) => (records.size > 0 ? [kind] : [])).sort()
+    },
     async put(kind, id, value, expect) {
       const text = toJson(kind, id, value)
       const records = kinds.get(kind) ?? new Map<string, Written>()
@@ -47,6 +50,9 @@ export function memoryFiles(): Files {
     },
     async remove(name) {
       files.delete(name)
+    },
+    async names() {
+      return [...files.keys()].sort()
     },
   }
 }

@@ -3,20 +3,21 @@ import { createClient, createCluster, RESP_TYPES } from 'redis'
 import { StoreUnavailable } from '../errors.ts'
 import type { RedisAddress } from './address.ts'
 import { asList, asText } from './replies.ts'
-import type { Script } from './scripts.ts'
+import type { Script } from './script.ts'
 
 export type Argument = string | Uint8Array
 export type Listener = (message: Buffer) => void
 
 export interface RedisConnection {
+  readonly isCluster: boolean
   /** Sends a command to the node that holds `key`. Strings in the reply are Buffers. @throws StoreUnavailable */
   command(key: string, args: Argument[]): Promise<unknown>
   /** Runs a script on the node that holds its first key. @throws StoreUnavailable */
   run(script: Script, keys: string[], args: Argument[]): Promise<unknown>
   /** Sends a command without a key to every master. @throws StoreUnavailable */
   onEveryMaster(args: Argument[]): Promise<unknown[]>
-  /** The keys of every master that fit a pattern, some perhaps twice. @throws StoreUnavailable */
-  scan(pattern: string): Promise<string[]>
+  /** The keys of a type on every master that fit a pattern, some perhaps twice. @throws StoreUnavailable */
+  scan(pattern: string, type: 'hash' | 'string'): Promise<string[]>
   subscribe(channel: string, listener: Listener): Promise<void>
   unsubscribe(channel: string, listener: Listener): Promise<void>
   /** In words, why Redis cannot be reached just now; null when it can. */
@@ -96,11 +97,11 @@ export async function connectRedis(options: ConnectionOptions): Promise<RedisCon
     return Promise.all((await link.masters()).map(work))
   }
 
-  async function scanOne(send: Send, pattern: string): Promise<string[]> {
+  async function scanOne(send: Send, pattern: string, type: string): Promise<string[]> {
     const keys: string[] = []
     let cursor = '0'
     do {
-      const reply = await bounded(send(['SCAN', cursor, 'MATCH', pattern, 'COUNT', '1000', 'TYPE', 'hash']))
+      const reply = await bounded(send(['SCAN', cursor, 'MATCH', pattern, 'COUNT', '1000', 'TYPE', type]))
       const [next, found] = asList(reply)
       cursor = asText(next)
       keys.push(...asList(found).map(asText))
@@ -120,10 +121,11 @@ export async function connectRedis(options: ConnectionOptions): Promise<RedisCon
   }
 
   return {
+    isCluster: address.isCluster,
     command: (key, args) => bounded(link.send(key, args.map(asArgument))),
     run: (script, keys, args) => bounded(run(script, keys, args)),
     onEveryMaster: (args) => bounded(onEveryMaster((send) => send(args.map(asArgument)))),
-    scan: async (pattern) => (await onEveryMaster((send) => scanOne(send, pattern))).flat(),
+    scan: async (pattern, type) => (await onEveryMaster((send) => scanOne(send, pattern, type))).flat(),
     subscribe: (channel, listener) => bounded(link.subscribe(channel, listener)),
     unsubscribe: (channel, listener) => bounded(link.unsubscribe(channel, listener)),
     problem() {

@@ -1,13 +1,21 @@
-/** What the append script publishes: position, the position before it, epoch, update. */
-import type { FeedItem } from '../follower.ts'
+/** What scripts publish: the first position (0: the room is gone), term, its start, epoch, then the entries' pack. */
+import type { FeedBatch } from '../follower.ts'
+import { unpackEntries } from './entry-pack.ts'
 
-const EPOCH_LENGTH_AT = 16
-const EPOCH_AT = 17
+const TERM_AT = 8
+const SINCE_AT = 16
+const EPOCH_LENGTH_AT = 24
+const EPOCH_AT = 25
 
-/** Null if the room is gone. The update is a view of the message, which is nobody else's. */
-export function readFeedMessage(message: Buffer): FeedItem | null {
-  const position = message.readDoubleBE(0)
-  if (position === 0) return null
-  const updateAt = EPOCH_AT + message.readUInt8(EPOCH_LENGTH_AT)
-  return { position, epoch: message.toString('latin1', EPOCH_AT, updateAt), update: message.subarray(updateAt) }
+/** Null if the room is gone. The updates are views of the message, which is nobody else's. */
+export function readFeedMessage(message: Buffer): FeedBatch | null {
+  const first = message.readDoubleBE(0)
+  if (first === 0) return null
+  const packAt = EPOCH_AT + message.readUInt8(EPOCH_LENGTH_AT)
+  return {
+    epoch: message.toString('latin1', EPOCH_AT, packAt),
+    term: message.readDoubleBE(TERM_AT),
+    since: message.readDoubleBE(SINCE_AT),
+    entries: unpackEntries(message.subarray(packAt), first),
+  }
 }

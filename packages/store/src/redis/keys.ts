@@ -24,7 +24,7 @@ export function roomKeys(prefix: string, room: RoomId): RoomKeys {
 }
 
 /** The keys that `roomIn` finds, as a pattern of SCAN. */
-export const metaPattern = (prefix: string): string => `${prefix.replace(/[\\*?[\]]/g, '\\$&')}{*}:meta`
+export const metaPattern = (prefix: string): string => `${literally(prefix)}{*}:meta`
 
 /** The room of a meta key. The key was made of a RoomId, which is all that the brand says. */
 export const roomIn = (prefix: string, metaKey: string): RoomId =>
@@ -32,4 +32,12 @@ export const roomIn = (prefix: string, metaKey: string): RoomId =>
 
 export const recordsKey = (prefix: string, kind: string): string => `${prefix}{kind ${kind}}:records`
 export const versionsKey = (prefix: string, kind: string): string => `${prefix}{kind ${kind}}:versions`
+export const recordsPattern = (prefix: string): string => `${literally(prefix)}{kind *}:records`
+export const kindIn = (prefix: string, key: string): string => key.slice(`${prefix}{kind `.length, -'}:records'.length)
+
 export const fileKey = (prefix: string, name: string): string => `${prefix}file:${name}`
+export const filePattern = (prefix: string): string => `${literally(prefix)}file:*`
+export const fileIn = (prefix: string, key: string): string => key.slice(`${prefix}file:`.length)
+
+/** As a part of a pattern that fits nothing but itself. */
+const literally = (text: string): string => text.replace(/[\\*?[\]]/g, '\\$&')

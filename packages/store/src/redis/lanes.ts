@@ -1,16 +1,16 @@
 /** Keeps a room's appends in the order of their calls: one script a room is under way, the rest waits and goes together. */
 import type { RoomId } from '@briefboard/protocol'
-import type { Epoch, Position } from '../store.ts'
+import type { Epoch, Position, UpdateLog } from '../store.ts'
+import type { Packable } from './entry-pack.ts'
 
-interface Waiting {
+interface Waiting extends Packable {
   epoch: Epoch
-  update: Uint8Array
   resolve(position: Position): void
   reject(error: unknown): void
 }
 
-/** Appends all of the updates under one epoch and gives the last one's position. */
-export type AppendBatch = (room: RoomId, epoch: Epoch, updates: Uint8Array[]) => Promise<Position>
+/** Appends all of the entries under one epoch and gives the last one's position. */
+export type AppendBatch = (room: RoomId, epoch: Epoch, entries: readonly Packable[]) => Promise<Position>
 
 // A batch is one script, and a script holds up everybody else on that Redis.
 const MOST_UPDATES = 256
@@ -20,7 +20,7 @@ const MOST_BYTES = 4 * 1024 * 1024
  * Different rooms are pipelined freely. Within a room, a second script in flight could overtake the first when the
  * first must be sent again (script not loaded, a cluster's redirect); batching makes up for the wait.
  */
-export function lanes(appendBatch: AppendBatch): (room: RoomId, epoch: Epoch, update: Uint8Array) => Promise<Position> {
+export function lanes(appendBatch: AppendBatch): UpdateLog['append'] {
   const waiting = new Map<RoomId, Waiting[]>()
 
   async function drain(room: RoomId, queue: Waiting[]): Promise<void> {
@@ -30,11 +30,7 @@ export function lanes(appendBatch: AppendBatch): (room: RoomId, epoch: Epoch, up
       const batch = queue.splice(0, batchSize(queue))
       try {
         const { epoch } = batch[0]!
-        const last = await appendBatch(
-          room,
-          epoch,
-          batch.map((each) => each.update),
-        )
+        const last = await appendBatch(room, epoch, batch)
         const first = last - batch.length + 1
         for (const [index, each] of batch.entries()) each.resolve(first + index)
       } catch (error) {
@@ -44,9 +40,9 @@ export function lanes(appendBatch: AppendBatch): (room: RoomId, epoch: Epoch, up
     waiting.delete(room)
   }
 
-  return (room, epoch, update) =>
+  return (room, epoch, update, author) =>
     new Promise((resolve, reject) => {
-      const item = { epoch, update, resolve, reject }
+      const item = { epoch, update, author, resolve, reject }
       const queue = waiting.get(room)
       if (queue) {
         queue.push(item)

@@ -6,7 +6,7 @@ import type { Subscription } from '../store.ts'
 import type { Listener, RedisConnection } from './connection.ts'
 import { readFeedMessage } from './feed-message.ts'
 import { roomKeys } from './keys.ts'
-import { asList, asText } from './replies.ts'
+import { asCount, asList, asText } from './replies.ts'
 
 export interface RedisFeed {
   /** Joins the room's channel, then brings the follower level with the log. @throws StoreUnavailable */
@@ -22,10 +22,11 @@ export function redisFeed(connection: RedisConnection, prefix: string): RedisFee
 
   async function lookAtLog(room: RoomId, followers: Follower[]): Promise<void> {
     const { meta } = roomKeys(prefix, room)
-    const [epoch, position] = asList(await connection.command(meta, ['HMGET', meta, 'epoch', 'position']))
+    const fields = asList(await connection.command(meta, ['HMGET', meta, 'epoch', 'term', 'position']))
+    const [epoch, term, position] = fields
     for (const follower of followers) {
       if (epoch === null) follower.lose(new RoomMissing(room))
-      else if (follower.isBehind(asText(epoch), Number(asText(position)))) await follower.catchUp()
+      else if (follower.isBehind(asText(epoch), asCount(term), asCount(position))) await follower.catchUp()
     }
   }
 
@@ -33,8 +34,8 @@ export function redisFeed(connection: RedisConnection, prefix: string): RedisFee
     async add(follower) {
       const channel = roomKeys(prefix, follower.room).feed
       const listener: Listener = (message) => {
-        const item = readFeedMessage(message)
-        if (item) follower.offer(item)
+        const batch = readFeedMessage(message)
+        if (batch) follower.offer(batch)
         else follower.lose(new RoomMissing(follower.room))
       }
       listeners.set(follower, listener)

@@ -3,13 +3,12 @@ import type { RoomId } from '@briefboard/protocol'
 import { checksum } from '../checksum.ts'
 import { RoomMissing } from '../errors.ts'
 import { damagedSnapshot, sortOut } from '../log-tail.ts'
-import type { RawEntry } from '../log-tail.ts'
-import type { Damage, Loaded, Snapshot } from '../store.ts'
+import type { Damage, Loaded, Position, Snapshot } from '../store.ts'
 import type { RedisConnection } from './connection.ts'
 import type { RoomKeys } from './keys.ts'
 import { loadReply } from './replies.ts'
 import type { LoadReply } from './replies.ts'
-import { DEMOTE, LOAD, ROOM_MISSING } from './scripts.ts'
+import { DEMOTE, LOAD, ROOM_MISSING } from './log-scripts.ts'
 
 /** Each try is a whole view of its own: a snapshot, and every entry after it. @throws RoomMissing, StoreUnavailable */
 export async function loadRoom(connection: RedisConnection, keys: RoomKeys, room: RoomId): Promise<Loaded> {
@@ -26,7 +25,7 @@ export async function loadRoom(connection: RedisConnection, keys: RoomKeys, room
     // Without a newest snapshot, the view is already the one from the first entry on.
     const tail = sortOut(view.entries, view.base + 1, view.position)
     damage.push(...tail.damage)
-    if (damage.length > 0) await setAside(connection, keys, { damage, epoch: view.epoch, entries: view.entries })
+    if (damage.length > 0) await setAside(connection, keys, { damage, epoch: view.epoch, sealed: view.sealed })
     return { epoch: view.epoch, position: view.position, snapshot, entries: tail.entries, damage }
   }
   throw new Error('A load without a snapshot found one.')
@@ -44,16 +43,16 @@ function soundSnapshot({ base, state, checksum: sum }: LoadReply): Snapshot | nu
 async function setAside(
   connection: RedisConnection,
   keys: RoomKeys,
-  { damage, epoch, entries }: { damage: Damage[]; epoch: string; entries: RawEntry[] },
+  { damage, epoch, sealed }: { damage: Damage[]; epoch: string; sealed: Map<Position, Buffer> },
 ): Promise<void> {
   try {
     for (const { kind, position } of damage) {
       if (kind === 'snapshot') {
         await connection.run(DEMOTE, [keys.meta, keys.snap0, keys.snap1, keys.quarantine], [epoch, String(position)])
       } else {
-        const entry = entries.find((each) => each.position === position)
-        if (!entry) continue
-        await connection.command(keys.quarantine, ['HSET', keys.quarantine, `entry:${position}`, entry.update])
+        const bytes = sealed.get(position)
+        if (!bytes) continue
+        await connection.command(keys.quarantine, ['HSET', keys.quarantine, `entry:${position}`, bytes])
       }
     }
   } catch (cause) {

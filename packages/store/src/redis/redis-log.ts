@@ -4,16 +4,17 @@ import { checksum } from '../checksum.ts'
 import { newEpoch } from '../epoch.ts'
 import { EpochChanged, RoomMissing } from '../errors.ts'
 import { follow } from '../follower.ts'
-import { sortOut } from '../log-tail.ts'
+import { inspection } from '../inspection.ts'
 import type { Position, UpdateLog } from '../store.ts'
-import type { Argument, RedisConnection } from './connection.ts'
+import type { RedisConnection } from './connection.ts'
 import type { DiskWait } from './disk-wait.ts'
+import { packEntries, sealEntry } from './entry-pack.ts'
 import { metaPattern, roomIn, roomKeys } from './keys.ts'
 import { lanes } from './lanes.ts'
+import { APPEND, COMPACT, CREATE, EPOCH_CHANGED, INSPECT, REMOVE, REPLACE, ROOM_MISSING, TAIL } from './log-scripts.ts'
 import type { RedisFeed } from './redis-feed.ts'
 import { loadRoom } from './redis-load.ts'
-import { asInteger, tailReply } from './replies.ts'
-import { APPEND, COMPACT, CREATE, EPOCH_CHANGED, REMOVE, ROOM_MISSING, TAIL } from './scripts.ts'
+import { asInteger, inspectReply, tailReply } from './replies.ts'
 
 export interface RedisLogParts {
   connection: RedisConnection
@@ -25,11 +26,12 @@ export interface RedisLogParts {
 export function redisLog({ connection, feed, prefix, waitForDisk }: RedisLogParts): UpdateLog {
   const keysOf = (room: RoomId) => roomKeys(prefix, room)
 
-  const append = lanes(async (room, epoch, updates) => {
+  const isCluster = connection.isCluster ? '1' : '0'
+
+  const append = lanes(async (room, epoch, entries) => {
     const { meta, log, feed } = keysOf(room)
-    const args: Argument[] = [epoch]
-    for (const update of updates) args.push(update, String(checksum(update)))
-    const last = demand(room, asInteger(await connection.run(APPEND, [meta, log, feed], args)))
+    const reply = await connection.run(APPEND, [meta, log, feed], [epoch, isCluster, packEntries(entries)])
+    const last = demand(room, asInteger(reply))
     await waitForDisk(meta)
     return last
   })
@@ -38,14 +40,14 @@ export function redisLog({ connection, feed, prefix, waitForDisk }: RedisLogPart
     const { meta, log } = keysOf(room)
     const reply = await connection.run(TAIL, [meta, log], [String(after)])
     if (typeof reply === 'number') demand(room, reply)
-    const { epoch, position, entries } = tailReply(reply)
-    return { epoch, position, entries: sortOut(entries, after + 1, position).entries }
+    return tailReply(reply, after)
   }
 
   return {
     async create(room, first) {
       const { meta, log, snap0, snap1 } = keysOf(room)
-      const made = await connection.run(CREATE, [meta, log, snap0, snap1], [newEpoch(), first, String(checksum(first))])
+      const args = [newEpoch(), sealEntry({ author: '', update: first }), isCluster]
+      const made = await connection.run(CREATE, [meta, log, snap0, snap1], args)
       await waitForDisk(meta)
       return made === 1
     },
@@ -60,10 +62,11 @@ export function redisLog({ connection, feed, prefix, waitForDisk }: RedisLogPart
     load: (room) => loadRoom(connection, keysOf(room), room),
 
     async subscribe(room, after, onEntry, onLost) {
-      const { epoch } = await readAfter(room, Number.MAX_SAFE_INTEGER - 1)
+      const { epoch, term } = await readAfter(room, Number.MAX_SAFE_INTEGER - 1)
       const follower = follow({
         room,
         epoch,
+        term,
         after,
         readAfter: (last) => readAfter(room, last),
         onEntry,
@@ -83,6 +86,15 @@ export function redisLog({ connection, feed, prefix, waitForDisk }: RedisLogPart
       return demand(room, asInteger(reply)) === 1
     },
 
+    async replace(room, state) {
+      const { meta, log, snap0, snap1, feed } = keysOf(room)
+      const epoch = newEpoch()
+      const args = [epoch, state, String(checksum(state)), isCluster]
+      await connection.run(REPLACE, [meta, log, snap0, snap1, feed], args)
+      await waitForDisk(meta)
+      return epoch
+    },
+
     async remove(room) {
       const { meta, log, snap0, snap1, feed } = keysOf(room)
       await connection.run(REMOVE, [meta, log, snap0, snap1, feed], [])
@@ -93,8 +105,15 @@ export function redisLog({ connection, feed, prefix, waitForDisk }: RedisLogPart
     // that is missing from the list would be missing from a backup.
     async rooms() {
       const rooms = new Set<RoomId>()
-      for (const key of await connection.scan(metaPattern(prefix))) rooms.add(roomIn(prefix, key))
+      for (const key of await connection.scan(metaPattern(prefix), 'hash')) rooms.add(roomIn(prefix, key))
       return [...rooms].sort()
+    },
+
+    async inspect(room) {
+      const { meta, log, snap0, snap1, quarantine } = keysOf(room)
+      const reply = await connection.run(INSPECT, [meta, log, snap0, snap1, quarantine], [])
+      if (typeof reply === 'number') demand(room, reply)
+      return inspection(inspectReply(reply))
     },
   }
 }

@@ -57,7 +57,7 @@ test('S2: when Redis is killed, appends reject in bounded time, and nothing ackn
   const write = async (): Promise<void> => {
     const word = `update ${n++}`
     try {
-      await store.log.append(room, epoch, bytes(word))
+      await store.log.append(room, epoch, bytes(word), 'ann')
       acknowledged.push(word)
     } catch (error) {
       refused.push(error)
@@ -68,7 +68,7 @@ test('S2: when Redis is killed, appends reject in bounded time, and nothing ackn
   await redis.kill('SIGKILL')
   await Promise.all(underway)
   const started = performance.now()
-  await expect(store.log.append(room, epoch, bytes('lost'))).rejects.toThrow(StoreUnavailable)
+  await expect(store.log.append(room, epoch, bytes('lost'), 'ann')).rejects.toThrow(StoreUnavailable)
   await expect(store.records.put('kind', 'id', 1)).rejects.toThrow(StoreUnavailable)
   expect(performance.now() - started).toBeLessThan(2500)
   for (const error of refused) expect(error).toBeInstanceOf(StoreUnavailable)
@@ -76,7 +76,7 @@ test('S2: when Redis is killed, appends reject in bounded time, and nothing ackn
 
   const again = await startRedis({ again: redis })
   cleanUps.push(() => again.kill('SIGKILL'))
-  await vi.waitFor(() => store.log.append(room, epoch, bytes('back')), WITHIN)
+  await vi.waitFor(() => store.log.append(room, epoch, bytes('back'), 'ann'), WITHIN)
   await vi.waitFor(async () => expect((await store.health()).ok).toBe(true), WITHIN)
   const { entries, damage } = await store.log.load(room)
   const stored = entries.map((entry) => text(entry.update))
@@ -94,10 +94,10 @@ test('S2: when Redis hangs, appends reject in bounded time, and work again when 
   const epoch = await seed(store, room)
   await redis.kill('SIGSTOP')
   const started = performance.now()
-  await expect(store.log.append(room, epoch, bytes('x'))).rejects.toThrow(/no answer within 400 ms/)
+  await expect(store.log.append(room, epoch, bytes('x'), 'ann')).rejects.toThrow(/no answer within 400 ms/)
   expect(performance.now() - started).toBeLessThan(1000)
   await redis.kill('SIGCONT')
-  await vi.waitFor(() => store.log.append(room, epoch, bytes('y')), WITHIN)
+  await vi.waitFor(() => store.log.append(room, epoch, bytes('y'), 'ann'), WITHIN)
   expect((await store.log.load(room)).damage).toEqual([])
 })
 
@@ -112,7 +112,7 @@ test('S2: a feed that loses its connection is filled from the log', async () => 
   const subscription = await store.log.subscribe(room, 1, (entry) => heard.push(entry.position), unwanted)
   for (let n = 0; n < 60; n++) {
     if (n % 20 === 10) await raw.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub'])
-    await writer.log.append(room, epoch, bytes(`${n}`))
+    await writer.log.append(room, epoch, bytes(`${n}`), 'ann')
   }
   await vi.waitFor(() => expect(heard).toEqual(Array.from({ length: 60 }, (_, n) => n + 2)), WITHIN)
   subscription.close()
@@ -126,7 +126,7 @@ test('S2: the order is kept when Redis forgets its scripts in between', async ()
   const epoch = await seed(store, room)
   const calls: Array<Promise<number>> = []
   for (let n = 0; n < 200; n++) {
-    calls.push(store.log.append(room, epoch, bytes(`${n}`)))
+    calls.push(store.log.append(room, epoch, bytes(`${n}`), 'ann'))
     if (n % 50 === 25) void raw.sendCommand(['SCRIPT', 'FLUSH'])
     if (n % 10 === 0) await new Promise(setImmediate)
   }
@@ -142,7 +142,7 @@ test('S16: a stream entry whose id is none of ours is passed over', async () => 
   const room = newRoom()
   const epoch = await seed(store, room)
   await raw.sendCommand(['XADD', roomKeys('briefboard:', room).log, '1-5', 'strange', 'thing'])
-  await store.log.append(room, epoch, bytes('a'))
+  await store.log.append(room, epoch, bytes('a'), 'ann')
   const loaded = await store.log.load(room)
   expect(loaded.entries.map((entry) => entry.position)).toEqual([1, 2])
   expect(loaded.damage).toEqual([])
@@ -155,9 +155,9 @@ test('S2: a Redis that is out of memory refuses in words, and takes no position'
   const room = newRoom()
   const epoch = await seed(store, room)
   await raw.sendCommand(['CONFIG', 'SET', 'maxmemory', '1mb'])
-  await expect(store.log.append(room, epoch, bytes('x'))).rejects.toThrow(/OOM/)
+  await expect(store.log.append(room, epoch, bytes('x'), 'ann')).rejects.toThrow(/OOM/)
   await raw.sendCommand(['CONFIG', 'SET', 'maxmemory', '0'])
-  expect(await store.log.append(room, epoch, bytes('y'))).toBe(2)
+  expect(await store.log.append(room, epoch, bytes('y'), 'ann')).toBe(2)
 })
 
 test('a Redis that may evict or does not append is reported in words that say what to do', async () => {

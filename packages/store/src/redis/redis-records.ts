@@ -3,9 +3,9 @@ import { byId, toJson } from '../json.ts'
 import type { Files, Records, StoredRecord } from '../store.ts'
 import type { RedisConnection } from './connection.ts'
 import type { DiskWait } from './disk-wait.ts'
-import { fileKey, recordsKey, versionsKey } from './keys.ts'
+import { fileIn, fileKey, filePattern, kindIn, recordsKey, recordsPattern, versionsKey } from './keys.ts'
 import { asList, asText } from './replies.ts'
-import { PUT_RECORD, TAKE_RECORD } from './scripts.ts'
+import { PUT_RECORD, TAKE_RECORD } from './record-scripts.ts'
 
 export function redisRecords(connection: RedisConnection, prefix: string, waitForDisk: DiskWait): Records {
   return {
@@ -23,6 +23,12 @@ export function redisRecords(connection: RedisConnection, prefix: string, waitFo
         if (record) records.push(record)
       }
       return records.sort(byId)
+    },
+
+    async kinds() {
+      const kinds = new Set<string>()
+      for (const key of await connection.scan(recordsPattern(prefix), 'hash')) kinds.add(kindIn(prefix, key))
+      return [...kinds].sort()
     },
 
     async put(kind, id, value, expect) {
@@ -57,6 +63,11 @@ export function redisFiles(connection: RedisConnection, prefix: string, waitForD
     async remove(name) {
       const key = fileKey(prefix, name)
       await connection.command(key, ['DEL', key])
+    },
+    async names() {
+      const names = new Set<string>()
+      for (const key of await connection.scan(filePattern(prefix), 'string')) names.add(fileIn(prefix, key))
+      return [...names].sort()
     },
   }
 }

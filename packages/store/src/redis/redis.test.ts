@@ -48,27 +48,28 @@ interface RawClient {
 
 /** A stream's entries cannot be changed in place, so the log is written anew with one byte changed. */
 function damageWith(raw: RawClient): Harness['damage'] {
-  return async (room, kind, position) => {
+  return async (room, kind, position, where = 'end') => {
     const keys = roomKeys(PREFIX, room)
     if (kind === 'snapshot') {
       const slot = Number(await raw.sendCommand(['HGET', keys.meta, 'slot']))
       const key = slot === 0 ? keys.snap0 : keys.snap1
       const state = (await raw.sendCommand(['HGET', key, 'state'])) as Buffer // A bulk string, by the type mapping.
-      await raw.sendCommand(['HSET', key, 'state', flipped(state)])
+      await raw.sendCommand(['HSET', key, 'state', flipped(state, where)])
       return
     }
     // Each entry is [id, [field, value, …]].
     const entries = (await raw.sendCommand(['XRANGE', keys.log, '-', '+'])) as Array<[Buffer, Buffer[]]>
     await raw.sendCommand(['DEL', keys.log])
-    for (const [id, [name, update, ...rest]] of entries) {
-      const bytes = id.toString() === `${position}-0` ? flipped(update!) : update!
+    for (const [id, [name, sealed, ...rest]] of entries) {
+      const bytes = id.toString() === `${position}-0` ? flipped(sealed!, where) : sealed!
       await raw.sendCommand(['XADD', keys.log, id, name!, bytes, ...rest])
     }
   }
 }
 
-function flipped(bytes: Buffer): Buffer {
+function flipped(bytes: Buffer, where: 'end' | 'author'): Buffer {
   const changed = Buffer.from(bytes)
-  changed[changed.length - 1]! ^= 1
+  // An entry's author comes after checksum and length.
+  changed[where === 'end' ? changed.length - 1 : 5]! ^= 1
   return changed
 }

@@ -18,7 +18,7 @@ export class RoomSession {
   constructor(room: RoomId, server: string) {
     // Tabs of one browser meet on the server, not on a channel of their own: what one shows, the server has seen.
     this.provider = new WebsocketProvider(`${server}/sync`, room, this.doc, { connect: false, disableBc: true })
-    this.#tracker = trackSaved(this.provider, this.doc, () => this.#look())
+    this.#tracker = trackSaved(this.provider, this.doc, { onChange: () => this.#look() })
     this.provider.on('sync', (synced: boolean) => {
       if (synced) this.#ready = true
     })

@@ -1,14 +1,5 @@
-/** The Lua scripts: each is one atomic step on the keys of one room, or of one kind of record. */
-import { createHash } from 'node:crypto'
-
-export interface Script {
-  text: string
-  sha1: string
-}
-
-function script(text: string): Script {
-  return { text, sha1: createHash('sha1').update(text).digest('hex') }
-}
+/** The Lua scripts of a room: each is one atomic step on its keys. */
+import { script } from './script.ts'
 
 /** What a script answers instead of its result. */
 export const ROOM_MISSING = -1
@@ -20,35 +11,60 @@ local function now()
   return tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
 end`
 
-/** KEYS meta, log, snap 0, snap 1. ARGV epoch, update, checksum. 1 if made, 0 if the room is there already. (S8) */
-export const CREATE = script(`${NOW}
+/** Which node of a cluster this is; in one Redis there is no other. */
+const NODE = `
+local function node(is_cluster)
+  return is_cluster == '1' and redis.call('CLUSTER', 'MYID') or ''
+end`
+
+const MESSAGE = `
+local function message(first, term, since, epoch)
+  return struct.pack('>dddB', first, term, since, #epoch) .. epoch
+end`
+
+const META = `'position', 1, 'slot', 0, 'previous', 0, 'term', 0, 'since', 0`
+
+/** KEYS meta, log, snap 0, snap 1. ARGV epoch, the sealed entry, whether it is a cluster. 1 if made, 0 if the room is there. (S8) */
+export const CREATE = script(`${NOW}${NODE}
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
-redis.call('XADD', KEYS[2], '1-0', 'u', ARGV[2], 'c', ARGV[3], 't', now())
-redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'position', 1, 'newest', 0, 'slot', 0, 'previous', 0, 'trimmed', 0)
+redis.call('XADD', KEYS[2], '1-0', 'e', ARGV[2], 't', now())
+redis.call('HSET', KEYS[1], 'epoch', ARGV[1], ${META}, 'newest', 0, 'trimmed', 0, 'node', node(ARGV[3]))
+return 1`)
+
+/** KEYS meta, log, snap 0, snap 1, feed. ARGV epoch, state, checksum, whether it is a cluster. (S8) */
+export const REPLACE = script(`${NOW}${NODE}${MESSAGE}
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+redis.call('HSET', KEYS[3], 'state', ARGV[2], 'checksum', ARGV[3], 'at', now())
+redis.call('HSET', KEYS[1], 'epoch', ARGV[1], ${META}, 'newest', 1, 'trimmed', 1, 'node', node(ARGV[4]))
+redis.call('SPUBLISH', KEYS[5], message(1, 0, 0, ARGV[1]))
 return 1`)
 
 /**
- * KEYS meta, log, feed. ARGV epoch, then an update and its checksum for each entry. Gives the last position. (S2)
+ * KEYS meta, log, feed. ARGV epoch, whether it is a cluster, the entries' pack. Gives the last position. (S2)
  * The position in meta is written last: if Redis refuses a write (out of memory, a full disk), it refuses the first
- * one, and no position is taken.
+ * one, and no position is taken. Another node than the one that wrote last may lack the end of what that one
+ * published, so it begins a new term, by which followers notice.
  */
-export const APPEND = script(`${NOW}
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'position')
+export const APPEND = script(`${NOW}${NODE}${MESSAGE}
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'position', 'term', 'since', 'node')
 if not meta[1] then return ${ROOM_MISSING} end
 if meta[1] ~= ARGV[1] then return ${EPOCH_CHANGED} end
-local position = tonumber(meta[2])
-local at = now()
-for i = 2, #ARGV, 2 do
+local position, term, since = tonumber(meta[2]), tonumber(meta[3]), tonumber(meta[4])
+local first, here, at = position + 1, node(ARGV[2]), now()
+local pack, from = ARGV[3], 1
+while from < #pack do
+  local to = from + 3 + struct.unpack('>I4', pack, from)
   position = position + 1
-  redis.call('XADD', KEYS[2], string.format('%d-0', position), 'u', ARGV[i], 'c', ARGV[i + 1], 't', at)
+  redis.call('XADD', KEYS[2], string.format('%d-0', position), 'e', string.sub(pack, from + 4, to), 't', at)
+  from = to + 1
+end
+if here ~= meta[5] then
+  term, since = term + 1, first - 1
+  redis.call('HSET', KEYS[1], 'node', here, 'term', term, 'since', since)
 end
 redis.call('HSET', KEYS[1], 'position', position)
-local each = position - (#ARGV - 1) / 2
-for i = 2, #ARGV, 2 do
-  each = each + 1
-  redis.call('SPUBLISH', KEYS[3], struct.pack('>ddB', each, each - 1, #ARGV[1]) .. ARGV[1] .. ARGV[i])
-end
+redis.call('SPUBLISH', KEYS[3], message(first, term, since, meta[1]) .. pack)
 return position`)
 
 /**
@@ -66,12 +82,21 @@ if base > 0 then snap = redis.call('HMGET', KEYS[3 + slot], 'state', 'checksum')
 local entries = redis.call('XRANGE', KEYS[2], string.format('%d-0', base + 1), '+')
 return { meta[1], tonumber(meta[2]), base, snap[1], snap[2], entries }`)
 
-/** KEYS meta, log. ARGV after. Gives epoch, position and the entries after it. */
+/** KEYS meta, log. ARGV after. Gives epoch, position, term, its start, and the entries after it. */
 export const TAIL = script(`
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'position')
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'position', 'term', 'since')
 if not meta[1] then return ${ROOM_MISSING} end
 local entries = redis.call('XRANGE', KEYS[2], string.format('%d-0', tonumber(ARGV[1]) + 1), '+')
-return { meta[1], tonumber(meta[2]), entries }`)
+return { meta[1], tonumber(meta[2]), tonumber(meta[3]), tonumber(meta[4]), entries }`)
+
+/** KEYS meta, log, snap 0, snap 1, quarantine. Gives meta, the newest and the previous snapshot, entries, quarantined. */
+export const INSPECT = script(`
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'position', 'newest', 'previous', 'trimmed', 'slot')
+if not meta[1] then return ${ROOM_MISSING} end
+local slot = tonumber(meta[6])
+local newest = redis.call('HMGET', KEYS[3 + slot], 'state', 'checksum', 'at')
+local previous = redis.call('HMGET', KEYS[4 - slot], 'state', 'checksum', 'at')
+return { meta, newest, previous, redis.call('XRANGE', KEYS[2], '-', '+'), redis.call('HLEN', KEYS[5]) }`)
 
 /**
  * KEYS meta, log, snap 0, snap 1. ARGV epoch, base, position, state, checksum, keepMs. 1 if committed. (S7)
@@ -85,14 +110,14 @@ if meta[1] ~= ARGV[1] then return ${EPOCH_CHANGED} end
 local base, position = tonumber(ARGV[2]), tonumber(ARGV[3])
 if tonumber(meta[3]) ~= base or position <= base or position > tonumber(meta[2]) then return 0 end
 local slot = 1 - tonumber(meta[4])
-redis.call('HSET', KEYS[3 + slot], 'state', ARGV[4], 'checksum', ARGV[5])
+redis.call('HSET', KEYS[3 + slot], 'state', ARGV[4], 'checksum', ARGV[5], 'at', now())
 local youngest = now() - tonumber(ARGV[6])
 local low, high = tonumber(meta[5]), base
 while low < high do
   local middle = math.ceil((low + high) / 2)
   local id = string.format('%d-0', middle)
   local entry = redis.call('XRANGE', KEYS[2], id, id)[1]
-  if not entry or tonumber(entry[2][6]) <= youngest then low = middle else high = middle - 1 end
+  if not entry or tonumber(entry[2][4]) <= youngest then low = middle else high = middle - 1 end
 end
 redis.call('HSET', KEYS[1], 'newest', position, 'slot', slot, 'previous', base, 'trimmed', low)
 redis.call('XTRIM', KEYS[2], 'MINID', string.format('%d-0', low + 1))
@@ -120,26 +145,9 @@ redis.call('DEL', KEYS[2 + slot])
 return 1`)
 
 /** KEYS meta, log, snap 0, snap 1, feed. Followers hear position 0, which means that the room is gone. */
-export const REMOVE = script(`
+export const REMOVE = script(`${MESSAGE}
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch then return 0 end
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
-redis.call('SPUBLISH', KEYS[5], struct.pack('>ddB', 0, 0, #epoch) .. epoch)
+redis.call('SPUBLISH', KEYS[5], message(0, 0, 0, epoch))
 return 1`)
-
-/** KEYS records, versions. ARGV id, JSON, the expected version or ''. A record is kept as '<version>:<JSON>'. */
-export const PUT_RECORD = script(`
-if ARGV[3] ~= '' then
-  local old = redis.call('HGET', KEYS[1], ARGV[1])
-  local version = old and string.match(old, '^%d+') or '0'
-  if tonumber(version) ~= tonumber(ARGV[3]) then return 0 end
-end
-local version = redis.call('INCR', KEYS[2])
-redis.call('HSET', KEYS[1], ARGV[1], string.format('%d:', version) .. ARGV[2])
-return 1`)
-
-/** KEYS records. ARGV id. Gives what it removed. */
-export const TAKE_RECORD = script(`
-local old = redis.call('HGET', KEYS[1], ARGV[1])
-if old then redis.call('HDEL', KEYS[1], ARGV[1]) end
-return old`)

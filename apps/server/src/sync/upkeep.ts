@@ -1,0 +1,84 @@
+/** What is done for a room when it is quiet: its log becomes a snapshot (S7), and its clients compare hashes (S15). */
+import { hashSteps } from '@briefboard/protocol'
+import { StoreUnavailable } from '@briefboard/store'
+import type { Metrics } from '../metrics.ts'
+import type { Compactor } from './compaction.ts'
+import { Quiet } from './quiet.ts'
+import type { Room } from './room.ts'
+
+const QUIET_MS = 3000
+/** A log that is so many times longer than it should be is compacted without waiting for quiet. */
+const MUCH_TOO_LONG = 20
+
+export interface UpkeepOptions {
+  compactor: Compactor
+  /** Compaction is due when so many entries lie behind the newest snapshot. */
+  compactAfter: number
+  metrics: Metrics
+  onFault: (error: unknown) => void
+}
+
+export class Upkeep {
+  readonly #options: UpkeepOptions
+  readonly #quiet = new WeakMap<Room, Quiet>()
+  readonly #compacting = new WeakSet<Room>()
+  /** The position at which a room's hash was last told. */
+  readonly #checked = new WeakMap<Room, number>()
+
+  constructor(options: UpkeepOptions) {
+    this.#options = options
+  }
+
+  /** Something was stored in a room. */
+  changed(room: Room): void {
+    const quiet = this.#quiet.get(room) ?? new Quiet(QUIET_MS, () => this.#onQuiet(room))
+    this.#quiet.set(room, quiet)
+    quiet.stir()
+    if (room.uncompacted > this.#options.compactAfter * MUCH_TOO_LONG) void this.#compact(room)
+  }
+
+  closed(room: Room): void {
+    this.#quiet.get(room)?.close()
+  }
+
+  #onQuiet(room: Room): void {
+    if (room.uncompacted >= this.#options.compactAfter) void this.#compact(room)
+    this.#check(room).catch(this.#options.onFault)
+  }
+
+  async #compact(room: Room): Promise<void> {
+    if (this.#compacting.has(room)) return
+    this.#compacting.add(room)
+    const begun = performance.now()
+    let isDone = false
+    try {
+      const compacted = await this.#options.compactor.compact(room.id)
+      if (compacted !== null) room.compacted(compacted.position, compacted.bytes)
+      isDone = compacted !== null
+    } catch (error) {
+      // With the store away there is nothing to say that /health does not say; the next quiet tries again.
+      if (!(error instanceof StoreUnavailable)) {
+        this.#options.onFault(new Error(`${room.id} was not compacted.`, { cause: error }))
+      }
+    } finally {
+      this.#compacting.delete(room)
+      this.#options.metrics.compacted((performance.now() - begun) / 1000, isDone)
+    }
+  }
+
+  /** Tells every client that has everything what its document should hash to. Given up when somebody writes meanwhile. */
+  async #check(room: Room): Promise<void> {
+    const { position } = room
+    const isStill = (): boolean => room.position === position && room.isIdle && !room.isClosed
+    if (room.audience.size === 0 || this.#checked.get(room) === position || !isStill()) return
+    const steps = hashSteps(room.doc)
+    for (let step = steps.next(); isStill(); step = steps.next()) {
+      if (step.done === true) {
+        this.#checked.set(room, position)
+        for (const connection of room.audience) connection.check(step.value)
+        return
+      }
+      await new Promise(setImmediate)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/** Writes the backup file: beside its place first, and put there when it is whole and on the disk. */
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import type { Store } from '@briefboard/store'
+import { BackupProblem, type EndHead, type Section } from './format.ts'
+import { sectionsOfStore } from './sections-of-store.ts'
+import { encodeSections } from './write-sections.ts'
+
+export interface WrittenBackup {
+  rooms: number
+  records: number
+  files: number
+  /** Of the file on the disk. */
+  bytes: number
+  /** In words, what is damaged in the store and therefore missing. */
+  problems: string[]
+}
+
+export interface BackupOptions {
+  now: Date
+  /** Writes over a file that is there. */
+  force: boolean
+}
+
+/** From a running store, without stopping it. @throws BackupProblem, StoreUnavailable; then no file is left behind */
+export async function writeBackup(store: Store, path: string, { now, force }: BackupOptions): Promise<WrittenBackup> {
+  if (!force && (await isThere(path)))
+    throw new BackupProblem(`${path} is there already and was not changed. Choose another name, or say --force.`)
+  const partial = `${path}.partial`
+  const problems: string[] = []
+  let end: EndHead | null = null
+  const sections = sectionsOfStore(store, now, (problem) => problems.push(problem))
+  try {
+    await rm(partial, { force: true })
+    // Whoever has it has every text and the hashes of tokens: it is for its owner's eyes only.
+    const file = await open(partial, 'wx', 0o600)
+    await writeAll(
+      file,
+      watched(sections, (last) => (end = last)),
+    )
+    await rename(partial, path)
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw inWords(error, path)
+  }
+  await syncFolder(path)
+  if (end === null) throw new Error('A backup without an end was written.')
+  const { rooms, records, files }: EndHead = end
+  return { rooms, records, files, bytes: (await stat(path)).size, problems }
+}
+
+async function writeAll(file: FileHandle, sections: AsyncIterable<Section>): Promise<void> {
+  try {
+    const bytes = Readable.from(encodeSections(sections), { objectMode: true })
+    await pipeline(bytes, createGzip(), file.createWriteStream({ autoClose: false, flush: true }))
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function* watched(sections: AsyncIterable<Section>, onEnd: (end: EndHead) => void): AsyncGenerator<Section> {
+  for await (const section of sections) {
+    if (section.head.section === 'end') onEnd(section.head)
+    yield section
+  }
+}
+
+/** The new name survives a power failure too. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(dirname(path), 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+    throw inWords(error, path)
+  }
+}
+
+function inWords(error: unknown, path: string): unknown {
+  const isFromSystem = error instanceof Error && 'syscall' in error
+  return isFromSystem
+    ? new BackupProblem(`${path} cannot be written (${error.message}). No part of it was left behind.`, {
+        cause: error,
+      })
+    : error
+}

@@ -1,0 +1,33 @@
+/** Whether what a document says can be shown, and which cards a board's document names. */
+import { readAssessment, readBoard, readThreads, threadsMap } from '@briefboard/board'
+import type { Room, RoomId } from '@briefboard/protocol'
+import type * as Y from 'yjs'
+import type { Tell } from './finding.ts'
+
+/** Gives the ids of the board's cards; nothing for other rooms. */
+export function examineContent(id: RoomId, room: Room, doc: Y.Doc, tell: Tell): string[] {
+  try {
+    switch (room.kind) {
+      case 'board': {
+        const { value, problems } = readBoard(room.board, doc)
+        for (const { path, reason } of problems) tell('content-unreadable', id, `${path}: ${oneLine(reason)}`)
+        return value.cards.map((card) => card.id)
+      }
+      case 'card':
+        readAssessment(doc)
+        return []
+      case 'talk': {
+        const unread = threadsMap(doc).size - readThreads(doc).length
+        if (unread > 0) tell('content-unreadable', id, `${unread} thread(s) cannot be read or have no message.`)
+        return []
+      }
+      default:
+        return room satisfies never
+    }
+  } catch (error) {
+    tell('room-unreadable', id, error instanceof Error ? error.message : String(error))
+    return []
+  }
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()

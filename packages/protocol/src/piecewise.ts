@@ -1,0 +1,39 @@
+/** Lets a client send edits larger than the server takes at once, as after a long time offline: in pieces. (S12) */
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { SYNC, SYNC_STEP_2, SYNC_UPDATE } from './frames.ts'
+import { splitUpdate } from './updates/split.ts'
+
+/** Below the smallest limit that a server may set. */
+const PIECE_BYTES = 48 * 1024
+
+/** The frame itself, or several that say the same one after the other; the last is of the frame's own kind. */
+export function inPieces(frame: Uint8Array): Uint8Array[] {
+  if (frame.byteLength <= PIECE_BYTES) return [frame]
+  const decoder = decoding.createDecoder(frame)
+  if (decoding.readVarUint(decoder) !== SYNC) return [frame]
+  const kind = decoding.readVarUint(decoder)
+  if (kind !== SYNC_STEP_2 && kind !== SYNC_UPDATE) return [frame]
+  const pieces = splitUpdate(decoding.readVarUint8Array(decoder), PIECE_BYTES)
+  return pieces.map((piece, at) =>
+    encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, SYNC)
+      encoding.writeVarUint(encoder, at < pieces.length - 1 ? SYNC_UPDATE : kind)
+      encoding.writeVarUint8Array(encoder, piece)
+    }),
+  )
+}
+
+/** As much of a WebSocket's class as is used here. A mixin's constructor has to take any arguments, so says TypeScript. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type SocketClass = new (...args: any[]) => { send(data: any): void }
+
+/** The same class of sockets, which sends large edits in pieces. Give it to a provider as its `WebSocketPolyfill`. */
+export function sendingInPieces<T extends SocketClass>(Socket: T): T {
+  return class extends Socket {
+    override send(data: unknown): void {
+      if (!(data instanceof Uint8Array)) return super.send(data)
+      for (const piece of inPieces(data)) super.send(piece)
+    }
+  }
+}

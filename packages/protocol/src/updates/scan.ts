@@ -1,0 +1,205 @@
+/**
+ * Looks through a Yjs v1 update without building it: which structs of which clients it holds, what they hang on, what
+ * it deletes, and where in the bytes each lies. Whatever passes here, Yjs can decode; what takes memory or stack out of
+ * proportion to its size does not pass.
+ */
+import { Cursor, Malformed } from './cursor.ts'
+
+/** No client id, no clock. */
+export const NONE = -1
+
+/** One struct; ids of what it hangs on are NONE where there is none. */
+export interface Struct {
+  clock: number
+  length: number
+  /** Where its bytes begin. */
+  at: number
+  kind: 'item' | 'gc' | 'skip'
+  originClient: number
+  originClock: number
+  rightClient: number
+  rightClock: number
+  parentClient: number
+  parentClock: number
+  /** It holds a shared type, in which other items may lie. */
+  isType: boolean
+}
+
+/** All structs of one client in an update, clocks without a hole (holes are structs of the kind `skip`). */
+export interface Section {
+  client: number
+  clock: number
+  /** The clock after the last struct. */
+  end: number
+  structs: Struct[]
+  /** The bytes of the structs, without the section's head. */
+  from: number
+  to: number
+}
+
+export interface DeletedRange {
+  client: number
+  clock: number
+  length: number
+}
+
+export interface Scan {
+  update: Uint8Array
+  sections: Section[]
+  deleted: DeletedRange[]
+  /** Where the set of deletions begins. */
+  deletedAt: number
+}
+
+/** Yjs client ids have 32 bits; a clock counts characters of one client. Beyond these nobody writes. */
+const HIGHEST_CLIENT = 2 ** 32 - 1
+const HIGHEST_CLOCK = 2 ** 40
+
+/** @throws Malformed */
+export function scanUpdate(update: Uint8Array): Scan {
+  const cursor = new Cursor(update)
+  const sections: Section[] = []
+  for (let left = cursor.varUint(); left > 0; left--) sections.push(scanSection(cursor))
+  // Of two sections of one client, Yjs would drop the first.
+  if (sections.length > 1 && new Set(sections.map(({ client }) => client)).size < sections.length)
+    throw new Malformed('A client has two sections.')
+  const deletedAt = cursor.at
+  const deleted = scanDeleted(cursor)
+  if (cursor.at !== update.length) throw new Malformed('There are bytes behind the end.')
+  return { update, sections, deleted, deletedAt }
+}
+
+function scanSection(cursor: Cursor): Section {
+  const count = cursor.varUint()
+  const client = cursor.varUint()
+  const clock = cursor.varUint()
+  if (client > HIGHEST_CLIENT) throw new Malformed('A client id is too large.')
+  const from = cursor.at
+  const structs: Struct[] = []
+  let end = clock
+  for (let left = count; left > 0; left--) {
+    const struct = scanStruct(cursor, end)
+    if (!(struct.length > 0)) throw new Malformed('A struct is empty.')
+    end += struct.length
+    if (end > HIGHEST_CLOCK) throw new Malformed('A clock is too large.')
+    structs.push(struct)
+  }
+  return { client, clock, end, structs, from, to: cursor.at }
+}
+
+const SKIP = 10
+const HAS_ORIGIN = 0x80
+const HAS_RIGHT = 0x40
+const HAS_KEY = 0x20
+const CONTENT = 0x1f
+
+function scanStruct(cursor: Cursor, clock: number): Struct {
+  const struct: Struct = {
+    clock,
+    length: 0,
+    at: cursor.at,
+    kind: 'item',
+    originClient: NONE,
+    originClock: NONE,
+    rightClient: NONE,
+    rightClock: NONE,
+    parentClient: NONE,
+    parentClock: NONE,
+    isType: false,
+  }
+  const info = cursor.uint8()
+  if (info === SKIP || (info & CONTENT) === 0) {
+    struct.kind = info === SKIP ? 'skip' : 'gc'
+    struct.length = cursor.varUint()
+    return struct
+  }
+  if ((info & HAS_ORIGIN) !== 0) {
+    struct.originClient = cursor.varUint()
+    struct.originClock = cursor.varUint()
+  }
+  if ((info & HAS_RIGHT) !== 0) {
+    struct.rightClient = cursor.varUint()
+    struct.rightClock = cursor.varUint()
+  }
+  // A neighbour tells the parent; only where there is none it stands here.
+  if ((info & (HAS_ORIGIN | HAS_RIGHT)) === 0) scanParent(cursor, struct, (info & HAS_KEY) !== 0)
+  struct.isType = (info & CONTENT) === 7
+  struct.length = scanContent(cursor, info & CONTENT)
+  return struct
+}
+
+function scanParent(cursor: Cursor, struct: Struct, hasKey: boolean): void {
+  if (cursor.varUint() === 1) cursor.string()
+  else {
+    struct.parentClient = cursor.varUint()
+    struct.parentClock = cursor.varUint()
+  }
+  if (hasKey) cursor.string()
+}
+
+/** Passes over an item's content and gives its length in clocks. */
+function scanContent(cursor: Cursor, kind: number): number {
+  switch (kind) {
+    case 1: // deleted
+      return cursor.varUint()
+    case 2: // JSON
+      return scanEach(cursor, () => scanOldJson(cursor))
+    case 3: // binary
+      cursor.skip(cursor.varUint())
+      return 1
+    case 4: // string
+      return cursor.string()
+    case 5: // embed
+      cursor.json()
+      return 1
+    case 6: // format
+      cursor.string()
+      cursor.json()
+      return 1
+    case 7: // type
+      scanType(cursor)
+      return 1
+    case 8: // any
+      return scanEach(cursor, () => cursor.any())
+    default:
+      // Subdocuments (9) have no place on a board: their content would be in no room and under no right.
+      throw new Malformed('An item has no known content.')
+  }
+}
+
+function scanEach(cursor: Cursor, scan: () => void): number {
+  const count = cursor.varUint()
+  for (let left = count; left > 0; left--) scan()
+  return count
+}
+
+function scanOldJson(cursor: Cursor): void {
+  const from = cursor.at
+  if (cursor.text() === 'undefined') return
+  cursor.at = from
+  cursor.json()
+}
+
+const XML_ELEMENT = 3
+const XML_HOOK = 5
+const LAST_TYPE = 6
+
+function scanType(cursor: Cursor): void {
+  const type = cursor.varUint()
+  if (type > LAST_TYPE) throw new Malformed('A shared type is unknown.')
+  if (type === XML_ELEMENT || type === XML_HOOK) cursor.string()
+}
+
+function scanDeleted(cursor: Cursor): DeletedRange[] {
+  const deleted: DeletedRange[] = []
+  for (let clients = cursor.varUint(); clients > 0; clients--) {
+    const client = cursor.varUint()
+    for (let ranges = cursor.varUint(); ranges > 0; ranges--) {
+      const clock = cursor.varUint()
+      const length = cursor.varUint()
+      if (clock + length > HIGHEST_CLOCK) throw new Malformed('A clock is too large.')
+      if (length > 0) deleted.push({ client, clock, length })
+    }
+  }
+  return deleted
+}

@@ -1,0 +1,71 @@
+/** How every store gives a room a new history. (S8) */
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { EpochChanged } from '../errors.ts'
+import type { Store } from '../store.ts'
+import { bytes, newRoom, seed, text, texts, unwanted } from './harness.test-suite.ts'
+import type { Harness } from './harness.test-suite.ts'
+
+export function replaceContract(harnessOf: () => Harness): void {
+  describe('a new history', () => {
+    let harness: Harness
+    let store: Store
+
+    beforeAll(() => {
+      harness = harnessOf()
+      store = harness.store
+    })
+
+    test('S8: begins with its state as a snapshot, and nothing of the old one is left', async () => {
+      const room = newRoom()
+      const old = await seed(store, room)
+      for (const word of ['a', 'b', 'c']) await store.log.append(room, old, bytes(word), 'ann')
+      await store.log.compact(room, old, 0, { position: 2, state: bytes('old') }, -1)
+      await store.log.compact(room, old, 2, { position: 3, state: bytes('older') }, -1)
+      const epoch = await store.log.replace(room, bytes('new'))
+      expect(epoch).not.toBe(old)
+      const loaded = await store.log.load(room)
+      expect(loaded).toMatchObject({ epoch, position: 1, entries: [], damage: [] })
+      expect(loaded.snapshot?.position).toBe(1)
+      expect(text(loaded.snapshot!.state)).toBe('new')
+      await expect(store.log.append(room, old, bytes('x'), 'ann')).rejects.toThrow(EpochChanged)
+    })
+
+    test('S8: is made where there was no room, and goes on like any other', async () => {
+      const room = newRoom()
+      const epoch = await store.log.replace(room, bytes('new'))
+      const heard: number[] = []
+      const subscription = await store.log.subscribe(room, 1, (entry) => heard.push(entry.position), unwanted)
+      expect(await store.log.append(room, epoch, bytes('a'), 'ann')).toBe(2)
+      expect(await store.log.append(room, epoch, bytes('b'), 'ann')).toBe(3)
+      await vi.waitFor(() => expect(heard).toEqual([2, 3]))
+      expect(await store.log.compact(room, epoch, 1, { position: 2, state: bytes('new a') }, -1)).toBe(true)
+      expect(await store.log.compact(room, epoch, 2, { position: 3, state: bytes('new a b') }, -1)).toBe(true)
+      const loaded = await store.log.load(room)
+      expect(loaded).toMatchObject({ position: 3, entries: [], damage: [] })
+      expect(text(loaded.snapshot!.state)).toBe('new a b')
+      subscription.close()
+    })
+
+    test('S8: ends every subscription of the old one, with one word', async () => {
+      const room = newRoom()
+      const epoch = await seed(store, room)
+      const lost: Error[][] = [[], []]
+      const heard: string[] = []
+      for (const [at, on] of [store, harness.other].entries()) {
+        await on.log.subscribe(
+          room,
+          1,
+          (entry) => heard.push(text(entry.update)),
+          (why) => lost[at]!.push(why),
+        )
+      }
+      const next = await store.log.replace(room, bytes('new'))
+      await store.log.append(room, next, bytes('of the new one'), 'ann')
+      await vi.waitFor(() => expect(lost.map((list) => list.length)).toEqual([1, 1]))
+      for (const [why] of lost) expect(why).toBeInstanceOf(EpochChanged)
+      await expect(store.log.append(room, epoch, bytes('x'), 'ann')).rejects.toThrow(EpochChanged)
+      expect(heard).toEqual([])
+      expect(texts((await store.log.load(room)).entries)).toEqual(['of the new one'])
+    })
+  })
+}

@@ -1,0 +1,117 @@
+/** Opening a large document: alone after a start, again, and by many at once while somebody edits it. */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { openOnce, type FirstSync } from '../client/first-sync.ts'
+import type { Joined, JoinOrder } from '../client/joiners-program.ts'
+import { Participant } from '../client/participant.ts'
+import { Tally } from '../client/tally.ts'
+import type { Writer } from '../client/writer.ts'
+import { Histogram } from '../measure/histogram.ts'
+import { cpuSeconds, forgetPeak, memoryOf } from '../measure/processes.ts'
+import { latenciesOf, type Latencies } from '../measure/window.ts'
+import type { Contender, RunningServer } from '../servers/contender.ts'
+import type { LargeDocument } from './documents.ts'
+import { typeSteadily } from './paced.ts'
+
+const JOINERS = fileURLToPath(new URL('../client/joiners-program.ts', import.meta.url))
+const LETTERS_PER_SECOND = 20
+const PING_EVERY_MS = 50
+const SETTLE_MS = 1500
+/** An edit's update is far below, a document's far above. */
+const LETTER_BYTES = 2000
+
+export interface Opening {
+  /** By a server that has opened nothing yet. */
+  first: FirstSync
+  /** Another room with the same document: the server's code is warm, the document is not. */
+  next: FirstSync
+  /** Before anybody joins, in MB. */
+  rssMb: number
+  storm: Storm
+}
+
+export interface Storm {
+  joins: number
+  joinP50Ms: number
+  joinMaxMs: number
+  serverCpuMs: number
+  peakMb: number
+  /** Of the one who was editing meanwhile, to a reader who was there already. */
+  edit: Latencies
+  saved: Latencies | null
+  /** Pings of the editor's connection until they were answered. */
+  ping: Latencies
+  trouble: string[]
+}
+
+/** How many join at once is `joins`; 0 leaves the storm out. `compacted`: the store holds a snapshot instead of the history. */
+export async function runOpening(
+  contender: Contender,
+  { name, log, state }: LargeDocument,
+  { compacted, joins }: { compacted: boolean; joins: number },
+): Promise<Omit<Opening, 'storm'> & { storm: Storm | null }> {
+  const rooms = [`${name}-1`, `${name}-2`]
+  const documents = rooms.map((room) => ({ room, state, log: compacted ? null : log }))
+  const server = await contender.start({ documents })
+  try {
+    const [first, next] = [await openOnce(server, `${name}-1`, state), await openOnce(server, `${name}-2`, state)]
+    const { nowMb } = memoryOf(server.pids)
+    const storm = joins === 0 ? null : await runStorm(server, `${name}-2`, next.bytes, joins)
+    return { first, next, rssMb: nowMb, storm }
+  } finally {
+    await server.stop()
+  }
+}
+
+async function runStorm(server: RunningServer, room: string, bytes: number, joins: number): Promise<Storm> {
+  const tally = new Tally()
+  const writers: Writer[] = []
+  const seat = { server, node: 0, room, number: 0, tally, writers, skipsAboveBytes: LETTER_BYTES }
+  const editor = await Participant.join(seat)
+  const reader = await Participant.join({ ...seat, number: 1 })
+  editor.write()
+  await pause(SETTLE_MS)
+  const pings = new Histogram()
+  editor.onPong = (tookMs) => pings.record(tookMs)
+  const pinging = setInterval(() => editor.ping(), PING_EVERY_MS)
+  const stop = typeSteadily(writers, LETTERS_PER_SECOND)
+  await pause(SETTLE_MS)
+  forgetPeak(server.pids)
+  const cpu = cpuSeconds(server.pids)
+  tally.begin()
+  const joined = await joinFromElsewhere({
+    ...{ port: server.ports[0] ?? 0, path: server.path(room), dialect: server.dialect.name, room, bytes },
+    headers: Array.from({ length: joins }, (_, index) => server.headers(index)),
+  })
+  const serverCpuMs = (cpuSeconds(server.pids) - cpu) * 1000
+  const { peakMb } = memoryOf(server.pids)
+  await pause(SETTLE_MS)
+  tally.end()
+  stop()
+  clearInterval(pinging)
+  for (const participant of [editor, reader]) participant.leave()
+  const sorted = joined.tookMs.toSorted((a, b) => a - b)
+  return {
+    ...{ joins, joinP50Ms: sorted[Math.floor(joins / 2)] ?? NaN, joinMaxMs: sorted.at(-1) ?? NaN, serverCpuMs, peakMb },
+    edit: latenciesOf(tally.edit) ?? nothing,
+    saved: latenciesOf(tally.saved),
+    ping: latenciesOf(pings) ?? nothing,
+    trouble: [...tally.trouble(), ...joined.trouble],
+  }
+}
+
+const nothing: Latencies = { p50: NaN, p95: NaN, p99: NaN, max: NaN }
+
+async function joinFromElsewhere(order: JoinOrder): Promise<Joined> {
+  const child = fork(JOINERS)
+  child.send(order)
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('The clients that join at once gave up; what they said is above.')
+  })
+  const [joined] = await Promise.race([once(child, 'message'), ended])
+  ended.catch(() => undefined)
+  // Sent by joiners-program.ts, in this form alone.
+  return joined as Joined
+}

@@ -1,0 +1,126 @@
+/** Somebody who writes: inserts and deletes words, looks for "saved" as a user would, and closes the tab when it is shown. */
+import type { RoomId } from '@briefboard/protocol'
+import { between, openClient, pickFrom, type Link, type Random, type SyncClient } from '@briefboard/testkit'
+import * as Y from 'yjs'
+import { wordsOf, type Edit, type Ledger } from './ledger.ts'
+
+export interface Writer {
+  readonly room: RoomId
+  readonly link: Link
+  /** The tab that is open now. */
+  readonly doc: Y.Doc
+  /** Stops writing; resolves when all that was written is shown as saved. @throws Error if something was refused */
+  finish(): Promise<void>
+  /** In words, for whoever looks at a run that failed. */
+  state(): string
+  close(): void
+}
+
+export interface WriterOptions {
+  number: number
+  room: RoomId
+  token: string
+  link: Link
+  random: Random
+  ledger: Ledger
+}
+
+export const textOf = (doc: Y.Doc): Y.Text => doc.getText('chaos')
+
+/** Between two looks at "saved" a user writes at most so many words. */
+const MOST_WORDS = 6
+const MOST_PAUSE_MS = 40
+
+export function startWriter(options: WriterOptions): Writer {
+  const { room, link, random } = options
+  const nextWord = wordMaker(options.number)
+  let tab = openTab(options)
+  let going = true
+  const write = async (): Promise<void> => {
+    await tab.client.synced()
+    while (going) {
+      for (let left = between(random, 1, MOST_WORDS); left > 0; left--) tab.edit(nextWord)
+      const mood = random()
+      if (mood < 0.25) await pause(between(random, 0, MOST_PAUSE_MS))
+      else await tab.client.saved.whenSaved()
+      if (mood > 0.8 && going) {
+        // From now on nobody but the store has what this tab has shown as saved.
+        tab.client.close()
+        tab = openTab(options)
+        await tab.client.synced()
+      }
+    }
+    await tab.client.saved.whenSaved()
+  }
+  const writing = write()
+  // Looked at in `finish`; until then a refusal must not end the process.
+  writing.catch(() => undefined)
+  return {
+    room,
+    link,
+    get doc() {
+      return tab.client.doc
+    },
+    finish() {
+      going = false
+      return writing
+    },
+    state: () => `writer ${options.number} in ${room}: ${tab.state()}`,
+    close: () => tab.client.close(),
+  }
+}
+
+interface Tab {
+  client: SyncClient
+  state(): string
+  edit(nextWord: () => string): void
+}
+
+function openTab({ room, token, link, random, ledger }: WriterOptions): Tab {
+  let pending: Edit[] = []
+  const client: SyncClient = openClient({
+    url: link.url,
+    room,
+    token,
+    maxBackoffMs: 150,
+    onChange() {
+      if (pending.length === 0 || client.saved.state.kind !== 'saved') return
+      ledger.shown(pending)
+      pending = []
+    },
+  })
+  let lastClose = 'never closed'
+  client.provider.on('connection-close', (event) => (lastClose = `last closed with ${event?.code} ${event?.reason}`))
+  return {
+    client,
+    state() {
+      const { wsconnected, wsconnecting, synced } = client.provider
+      const words = [client.saved.state.kind, wsconnected ? 'connected' : wsconnecting ? 'connecting' : 'not connected', synced ? 'synced' : 'not synced']
+      return [...words, `${pending.length} edits not shown as saved`, lastClose].join(', ')
+    },
+    edit(nextWord) {
+      const words = wordsOf(textOf(client.doc).toString())
+      const kind = words.length > 5 && random() < 0.25 ? 'delete' : 'insert'
+      const edit: Edit = { room, kind, word: kind === 'delete' ? pickFrom(random, words) : nextWord() }
+      ledger.tried(edit)
+      pending.push(edit)
+      apply(textOf(client.doc), edit, random)
+    },
+  }
+}
+
+/** Words are inserted between words, so that none is ever torn apart. */
+function apply(text: Y.Text, { kind, word }: Edit, random: Random): void {
+  const now = text.toString()
+  if (kind === 'delete') return text.delete(now.indexOf(word), word.length)
+  const before = now.indexOf(']', Math.floor(random() * now.length))
+  text.insert(before === -1 || random() < 0.1 ? 0 : before + 1, word)
+}
+
+function wordMaker(number: number): () => string {
+  let count = 0
+  return () => `[${number}.${count++}]`
+}
+
+/** A user's pause, which the course of a run is made of. */
+const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))
