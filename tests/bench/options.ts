@@ -24,7 +24,10 @@ export const USAGE = `npm run bench -- [--only b,c] [--servers ours-lmdb,relay] 
 /** @throws Error in words, with the usage */
 export function readOptions(args: string[]): Options {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ args, options: { only: text, servers: text, seconds: text, write: { type: 'boolean' } } })
+  const { values } = parseArgs({
+    args,
+    options: { only: text, servers: text, seconds: text, write: { type: 'boolean' } },
+  })
   const shapes = chosen(values.only, SHAPES, 'shape')
   const ids = chosen(
     values.servers,

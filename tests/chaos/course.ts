@@ -1,7 +1,7 @@
 /** Many seeded runs, one after another: worlds are used for several runs, and started cold a last time before they end. */
-import type { RoomId } from '@briefboard/protocol'
+import { contentHash, type RoomId } from '@briefboard/protocol'
 import { openClient, seededRandom, until, type Random } from '@briefboard/testkit'
-import { contentOf, run, type RunReport } from './run.ts'
+import { run, type RunReport } from './run.ts'
 import { KILLS, TROUBLES, type Trouble } from './trouble.ts'
 import { openWorld, type ChaosWorld, type WorldKind } from './world.ts'
 
@@ -14,6 +14,8 @@ export interface Summary {
   kills: number
   edits: number
   saved: number
+  /** Rooms that were compacted at least once. */
+  compacted: number
   /** Words by the seeds of the runs that failed. */
   failures: Map<number, string[]>
   seconds: number
@@ -29,7 +31,7 @@ export interface CourseOptions {
 interface Stage {
   world: ChaosWorld
   runs: number
-  texts: Map<RoomId, string>
+  hashes: Map<RoomId, string>
   lastSeed: number
 }
 
@@ -47,11 +49,11 @@ export async function runCourse({ firstSeed, goesOn, onRun }: CourseOptions): Pr
     const random = seededRandom(seed)
     const kind = kindOf(random)
     const start = performance.now()
-    const stage = stages.get(kind) ?? { world: await openWorld(kind), runs: 0, texts: new Map(), lastSeed: seed }
+    const stage = stages.get(kind) ?? { world: await openWorld(kind), runs: 0, hashes: new Map(), lastSeed: seed }
     stages.set(kind, stage)
     const report = await run(stage.world, `chaos-${seed}`, random)
     stage.lastSeed = seed
-    for (const [room, text] of report.texts) stage.texts.set(room, text)
+    for (const [room, hash] of report.hashes) stage.hashes.set(room, hash)
     add(summary, seed, report)
     summary.seconds = (performance.now() - began) / 1000
     onRun(lineOf(seed, kind, report, (performance.now() - start) / 1000))
@@ -69,13 +71,13 @@ function kindOf(random: Random): WorldKind {
 }
 
 /** Everything is killed and started once more; every room of every run must read as it did. */
-async function endStage({ world, texts }: Stage): Promise<string[]> {
+async function endStage({ world, hashes }: Stage): Promise<string[]> {
   try {
     await Promise.all(world.nodes.map((node) => node.kill()))
     await world.redis?.kill()
     await world.redis?.start()
     await Promise.all(world.nodes.map((node) => node.start()))
-    for (const [room, text] of texts) await expectText(world, room, text)
+    for (const [room, hash] of hashes) await expectContent(world, room, hash)
     return world.faults()
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)]
@@ -84,10 +86,10 @@ async function endStage({ world, texts }: Stage): Promise<string[]> {
   }
 }
 
-async function expectText({ nodes, tokens }: ChaosWorld, room: RoomId, text: string): Promise<void> {
+async function expectContent({ nodes, tokens }: ChaosWorld, room: RoomId, hash: string): Promise<void> {
   const fresh = openClient({ url: nodes[0]?.url ?? '', room, token: tokens[0] ?? '' })
   try {
-    await until(`${room} reads after everything was started again as it did before`, () => contentOf(fresh.doc) === text)
+    await until(`${room} reads after everything was started again as it did before`, () => contentHash(fresh.doc) === hash)
   } finally {
     fresh.close()
   }
@@ -95,11 +97,12 @@ async function expectText({ nodes, tokens }: ChaosWorld, room: RoomId, text: str
 
 function emptySummary(): Summary {
   const troubles = Object.fromEntries(TROUBLES.map((trouble) => [trouble, 0])) as Summary['troubles'] // one key a trouble
-  return { runs: 0, troubles, kills: 0, edits: 0, saved: 0, failures: new Map(), seconds: 0 }
+  return { runs: 0, troubles, kills: 0, edits: 0, saved: 0, compacted: 0, failures: new Map(), seconds: 0 }
 }
 
-function add(summary: Summary, seed: number, { troubles, edits, saved, broken }: RunReport): void {
+function add(summary: Summary, seed: number, { troubles, edits, saved, compacted, broken }: RunReport): void {
   summary.runs++
+  summary.compacted += compacted
   summary.edits += edits
   summary.saved += saved
   for (const trouble of troubles) {

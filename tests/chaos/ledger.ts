@@ -14,6 +14,10 @@ export interface Ledger {
   /** A client shows "saved", and these are its edits until then. */
   shown(edits: readonly Edit[]): void
   counts(): { tried: number; saved: number }
+  /** Something else that must not happen has happened, in words. */
+  wrong(what: string): void
+  /** What was told to `wrong`. */
+  wrongs(): readonly string[]
   /** What is promised as of now. */
   promised(): readonly Edit[]
   /** In words, every promise about a room that its text does not keep, and every word that is in it twice. */
@@ -23,6 +27,7 @@ export interface Ledger {
 export function openLedger(): Ledger {
   let tried = 0
   const saved: Edit[] = []
+  const wrongs: string[] = []
   const deleting = new Set<string>()
 
   const isBroken = ({ kind, word }: Edit, words: ReadonlySet<string>): boolean =>
@@ -35,6 +40,8 @@ export function openLedger(): Ledger {
     },
     shown: (edits) => void saved.push(...edits),
     counts: () => ({ tried, saved: saved.length }),
+    wrong: (what) => void wrongs.push(what),
+    wrongs: () => wrongs,
     promised: () => [...saved],
     broken(room, text, promised) {
       const found = wordsOf(text)

@@ -14,9 +14,9 @@ const summary = await runCourse({
 console.log(wordsOf(summary))
 process.exit(summary.failures.size === 0 ? 0 : 1)
 
-function wordsOf({ runs, troubles, kills, edits, saved, failures, seconds }: Summary): string {
+function wordsOf({ runs, troubles, kills, edits, saved, compacted, failures, seconds }: Summary): string {
   const lines = [
-    `${runs} runs in ${seconds.toFixed(0)} s; ${kills} kills; ${edits} edits, ${saved} of them shown as saved`,
+    `${runs} runs in ${seconds.toFixed(0)} s; ${kills} kills; ${edits} edits, ${saved} of them shown as saved; ${compacted} documents compacted`,
     `troubles: ${Object.entries(troubles)
       .map(([trouble, count]) => `${trouble} ${count}`)
       .join(', ')}`,

@@ -2,7 +2,7 @@
 import type { RoomId } from '@briefboard/protocol'
 import { between, pickFrom, type Link, type Random, until } from '@briefboard/testkit'
 import type { Ledger } from './ledger.ts'
-import { COMPACT_AFTER, type ChaosWorld } from './world.ts'
+import { COMPACT_AT, type ChaosWorld } from './world.ts'
 import { textOf } from './writer.ts'
 
 export const TROUBLES = ['node', 'compaction', 'redis', 'both', 'cut', 'delay', 'silence', 'abandon'] as const
@@ -105,7 +105,7 @@ async function disturb(trouble: 'cut' | 'delay' | 'silence' | 'abandon', { links
 
 async function compactionIsDue({ ledger, random }: Scene): Promise<void> {
   const before = ledger.counts().saved
-  await until('enough is saved for a compaction', () => ledger.counts().saved > before + COMPACT_AFTER, 10_000)
+  await until('enough is saved for a compaction', () => ledger.counts().saved > before + COMPACT_AT, 10_000)
   await pause(between(random, 0, 12))
 }
 

@@ -10,8 +10,8 @@ import { startNode, type Node } from './node.ts'
 export const WORLD_KINDS = ['lmdb', 'redis', 'redis-3'] as const
 export type WorldKind = (typeof WORLD_KINDS)[number]
 
-/** A compaction is due after so few edits that kills often fall into one. */
-export const COMPACT_AFTER = 24
+/** Servers compact at twenty times the setting even if the room is never quiet: after so few edits that kills often fall into it. */
+export const COMPACT_AT = 20
 
 export interface ChaosWorld {
   readonly kind: WorldKind
@@ -22,6 +22,8 @@ export interface ChaosWorld {
   readonly redis: { kill(): Promise<void>; start(): Promise<void> } | null
   /** The room's document from the store itself, which no server has a hand in. */
   readCold(room: RoomId): Promise<Y.Doc>
+  /** How many of the rooms have been compacted. */
+  countCompacted(rooms: readonly RoomId[]): Promise<number>
   /** Words of a server that nothing that was done to it explains. */
   faults(): string[]
   close(): Promise<void>
@@ -30,7 +32,7 @@ export interface ChaosWorld {
 const EDITORS = 4
 
 const SETTINGS = {
-  COMPACT_AFTER_ENTRIES: `${COMPACT_AFTER}`,
+  COMPACT_AFTER_ENTRIES: `${COMPACT_AT / 20}`,
   IDLE_ROOM_SECONDS: '1',
   MAX_ROOMS_PER_PERSON: '1000',
   MAX_UPDATES_PER_SECOND: '0',
@@ -96,6 +98,11 @@ async function worldOf(
     nodes,
     tokens,
     readCold: (room) => withStore((store) => readDocument(store, room)),
+    countCompacted: (rooms) =>
+      withStore(async ({ log }) => {
+        const loaded = await Promise.all(rooms.map((room) => log.load(room)))
+        return loaded.filter(({ snapshot }) => snapshot !== null).length
+      }),
     faults: () => nodes.flatMap((node) => unexplained(node.output(), kind)),
   }
 }

@@ -1,12 +1,11 @@
 /** Somebody who writes: inserts and deletes words, looks for "saved" as a user would, and closes the tab when it is shown. */
 import type { RoomId } from '@briefboard/protocol'
-import { between, openClient, pickFrom, type Link, type Random, type SyncClient } from '@briefboard/testkit'
+import { between, openClient, pickFrom, type Random, type SyncClient } from '@briefboard/testkit'
 import * as Y from 'yjs'
 import { wordsOf, type Edit, type Ledger } from './ledger.ts'
 
 export interface Writer {
   readonly room: RoomId
-  readonly link: Link
   /** The tab that is open now. */
   readonly doc: Y.Doc
   /** Stops writing; resolves when all that was written is shown as saved. @throws Error if something was refused */
@@ -20,9 +19,12 @@ export interface WriterOptions {
   number: number
   room: RoomId
   token: string
-  link: Link
+  /** Where it connects, in the form http://127.0.0.1:port. */
+  url: string
   random: Random
   ledger: Ledger
+  /** Rests so long after each burst of words. */
+  restMs?: number
 }
 
 export const textOf = (doc: Y.Doc): Y.Text => doc.getText('chaos')
@@ -32,7 +34,7 @@ const MOST_WORDS = 6
 const MOST_PAUSE_MS = 40
 
 export function startWriter(options: WriterOptions): Writer {
-  const { room, link, random } = options
+  const { room, random, restMs = 0 } = options
   const nextWord = wordMaker(options.number)
   let tab = openTab(options)
   let going = true
@@ -49,6 +51,7 @@ export function startWriter(options: WriterOptions): Writer {
         tab = openTab(options)
         await tab.client.synced()
       }
+      if (restMs > 0 && going) await pause(restMs)
     }
     await tab.client.saved.whenSaved()
   }
@@ -57,7 +60,6 @@ export function startWriter(options: WriterOptions): Writer {
   writing.catch(() => undefined)
   return {
     room,
-    link,
     get doc() {
       return tab.client.doc
     },
@@ -76,13 +78,14 @@ interface Tab {
   edit(nextWord: () => string): void
 }
 
-function openTab({ room, token, link, random, ledger }: WriterOptions): Tab {
+function openTab({ number, room, token, url, random, ledger }: WriterOptions): Tab {
   let pending: Edit[] = []
   const client: SyncClient = openClient({
-    url: link.url,
+    url,
     room,
     token,
     maxBackoffMs: 150,
+    onDiverged: () => ledger.wrong(`writer ${number} in ${room}: all is saved, and the server has another text`),
     onChange() {
       if (pending.length === 0 || client.saved.state.kind !== 'saved') return
       ledger.shown(pending)

@@ -11,21 +11,28 @@ export interface World extends AsyncDisposable {
   server: ServerProcess
   /** A bearer token a role. */
   tokens: Record<Role, string>
+  /** The folder of its store. */
+  dataDir: string
   /** Starts the server again on the same folder and port. */
   restart(): Promise<void>
+  /** Works on the store beside the running server, as the command line does. */
+  withStore<T>(work: (store: Store) => Promise<T>): Promise<T>
 }
 
-export async function openWorld(): Promise<World> {
+/** `more` are settings beside the folder and the port. */
+export async function openWorld(more: Readonly<Record<string, string>> = {}): Promise<World> {
   const folder = await tempFolder()
-  const settings = { DATA_DIR: folder.path }
+  const settings = { DATA_DIR: folder.path, ...more }
   const server = await startServer({ ...settings, PORT: '0' })
   const PORT = new URL(server.url).port
   const world: World = {
     server,
+    dataDir: folder.path,
     tokens: await withLmdb(folder.path, tokensFor),
     async restart() {
       world.server = await startServer({ ...settings, PORT })
     },
+    withStore: (work) => withLmdb(folder.path, work),
     async [Symbol.asyncDispose]() {
       await world.server.kill('SIGKILL')
       await folder[Symbol.asyncDispose]()

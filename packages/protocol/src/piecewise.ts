@@ -7,7 +7,7 @@ import { splitUpdate } from './updates/split.ts'
 /** Below the smallest limit that a server may set. */
 const PIECE_BYTES = 48 * 1024
 
-/** The frame itself, or several that say the same one after the other; the last is of the frame's own kind. */
+/** The frame itself, or several of its kind that say the same one after the other. */
 export function inPieces(frame: Uint8Array): Uint8Array[] {
   if (frame.byteLength <= PIECE_BYTES) return [frame]
   const decoder = decoding.createDecoder(frame)
@@ -15,10 +15,10 @@ export function inPieces(frame: Uint8Array): Uint8Array[] {
   const kind = decoding.readVarUint(decoder)
   if (kind !== SYNC_STEP_2 && kind !== SYNC_UPDATE) return [frame]
   const pieces = splitUpdate(decoding.readVarUint8Array(decoder), PIECE_BYTES)
-  return pieces.map((piece, at) =>
+  return pieces.map((piece) =>
     encoding.encode((encoder) => {
       encoding.writeVarUint(encoder, SYNC)
-      encoding.writeVarUint(encoder, at < pieces.length - 1 ? SYNC_UPDATE : kind)
+      encoding.writeVarUint(encoder, kind)
       encoding.writeVarUint8Array(encoder, piece)
     }),
   )

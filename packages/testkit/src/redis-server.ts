@@ -65,44 +65,7 @@ export async function startRedis({ settings = {}, again }: RedisOptions = {}): P
   }
 }
 
-export interface RedisCluster {
-  /** In the form `redis-cluster://host:port,host:port`. */
-  readonly url: string
-  readonly nodes: RedisServer[]
-  stop(): Promise<void>
-}
-
-const SLOTS = 16384
-
-/** Starts a cluster of masters that share the slots evenly. */
-export async function startRedisCluster(size = 3): Promise<RedisCluster> {
-  const settings = { 'cluster-enabled': 'yes', 'cluster-node-timeout': '2000' }
-  // The nodes talk to each other on a second port; asked for by itself, since port + 10000 may be out of range.
-  const busPorts = await Promise.all(Array.from({ length: size }, freePort))
-  const nodes = await Promise.all(
-    busPorts.map((busPort) => startRedis({ settings: { ...settings, 'cluster-port': `${busPort}` } })),
-  )
-  for (const [index, node] of nodes.entries()) {
-    const [first, last] = [index, index + 1].map((edge) => Math.floor((edge * SLOTS) / size))
-    await ask(node.port, `CLUSTER ADDSLOTSRANGE ${first} ${(last ?? SLOTS) - 1}`)
-    for (const [at, peer] of nodes.entries()) {
-      if (peer !== node) await ask(node.port, `CLUSTER MEET 127.0.0.1 ${peer.port} ${busPorts[at]}`)
-    }
-  }
-  for (const node of nodes) {
-    await until(`the cluster is whole, as ${node.port} sees it`, async () => {
-      const info = await ask(node.port, 'CLUSTER INFO')
-      return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${size}`)
-    })
-  }
-  return {
-    url: `redis-cluster://${nodes.map((node) => `127.0.0.1:${node.port}`).join(',')}`,
-    nodes,
-    stop: async () => void (await Promise.all(nodes.map((node) => node.stop()))),
-  }
-}
-
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -120,8 +83,8 @@ async function answersPing(port: number): Promise<boolean> {
   }
 }
 
-/** Sends one inline command and gives the raw answer, as far as it came at once. */
-async function ask(port: number, command: string): Promise<string> {
+/** Sends one inline command to the server on a port of loopback and gives the raw answer, as far as it came at once. */
+export async function ask(port: number, command: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   try {
     await once(socket, 'connect')

@@ -22,6 +22,8 @@ export interface ClientOptions {
   maxBackoffMs?: number
   /** Called whenever what the client shows of its edits may have changed. */
   onChange?: () => void
+  /** Called when the server's hash of the document is another than the client's. (S15) */
+  onDiverged?: () => void
 }
 
 export function openClient({
@@ -30,10 +32,11 @@ export function openClient({
   token,
   doc = new Y.Doc(),
   maxBackoffMs = 300,
-  onChange,
+  onChange = () => undefined,
+  onDiverged = () => undefined,
 }: ClientOptions): SyncClient {
   const provider = openStockProvider({ url, room, token, doc, maxBackoffMs })
-  const saved = trackSaved(provider, doc, onChange === undefined ? {} : { onChange })
+  const saved = trackSaved(provider, doc, { onChange, onDiverged })
   provider.connect()
   return {
     doc,
@@ -48,7 +51,7 @@ export function openClient({
   }
 }
 
-export type StockOptions = Required<Omit<ClientOptions, 'onChange'>> & {
+export type StockOptions = Required<Omit<ClientOptions, 'onChange' | 'onDiverged'>> & {
   /** Sees every frame that arrives. */
   onFrame?: (frame: Uint8Array) => void
 }

@@ -108,7 +108,7 @@ function read(bytes: Buffer, start: number, end: number, length: number, ears: E
     case REFUSED:
       return ears.refused()
     case BATCH:
-      for (let at = start + 1; at < end; ) {
+      for (let at = start + 1; at < end;) {
         const size = readVarUint(bytes, at)
         const update = afterVarUint()
         ears.update(bytes, update, size)

@@ -68,8 +68,12 @@ function joinOne({ server, room, number, tally, bytes }: Join): Promise<number> 
     left -= length
     if (left <= 0) resolve(performance.now() - begun)
   }
-  const onClosed = (code: number): void => reject(new Error(`A client was closed with ${code} before it had the document.`))
+  const onClosed = (code: number): void =>
+    reject(new Error(`A client was closed with ${code} before it had the document.`))
   Participant.join({ server, node: 0, room, number, tally, writers: [], skim: true, onUpdate, onClosed }).catch(reject)
-  setTimeout(() => reject(new Error(`${left} bytes of a document did not come within ${WITHIN_MS} ms.`)), WITHIN_MS).unref()
+  setTimeout(
+    () => reject(new Error(`${left} bytes of a document did not come within ${WITHIN_MS} ms.`)),
+    WITHIN_MS,
+  ).unref()
   return promise
 }

@@ -23,15 +23,14 @@ export interface Seat {
   counts?: boolean
   /** Called with each letter that arrives, for shapes that compare readers. */
   onLetter?: (writer: Writer, clock: number, now: number) => void
-  /** Larger updates are not looked into: they are the document's, not the load's. */
-  skipsAboveBytes?: number
   /** Called with the code when the server ends the connection. */
   onClosed?: (code: number) => void
   /** Takes all updates instead of counting their letters, the first answer too. The bytes are valid during the call only. */
   onUpdate?: (bytes: Buffer, start: number, length: number) => void
 }
 
-const READY_WITHIN_MS = 60_000
+/** Some servers take a minute for a crowd that opens a large document. */
+const READY_WITHIN_MS = 120_000
 
 export class Participant implements Ears {
   readonly #seat: Seat
@@ -42,7 +41,9 @@ export class Participant implements Ears {
   readonly #known: number[] = []
   #writer: Writer | null = null
   #isLeaving = false
-  #pingedAt = 0
+  /** When the pings were sent that have not been answered. */
+  readonly #pings: number[] = []
+  #takesUpdates: Seat['onUpdate']
   onPong: (tookMs: number) => void = () => undefined
 
   /** Resolves when the server has answered the first question. */
@@ -59,12 +60,13 @@ export class Participant implements Ears {
     const { server, node, room, number, skim = false } = seat
     this.#seat = seat
     this.#dialect = server.dialect
+    this.#takesUpdates = seat.onUpdate
     const address = { port: server.ports[node] ?? 0, path: server.path(room), headers: server.headers(number), skim }
     this.#socket = new RawSocket(address, {
       opened: () => this.#opened(),
       message: (bytes, start, end, length) => this.#dialect.read(bytes, start, end, length, this),
       idle: () => this.#idle(),
-      pong: () => this.onPong(performance.now() - this.#pingedAt),
+      pong: () => this.onPong(performance.now() - (this.#pings.shift() ?? NaN)),
       closed: (code) => this.#closed(code),
     })
   }
@@ -87,7 +89,7 @@ export class Participant implements Ears {
   }
 
   ping(): void {
-    this.#pingedAt = performance.now()
+    this.#pings.push(performance.now())
     this.#socket.ping()
   }
 
@@ -96,6 +98,11 @@ export class Participant implements Ears {
     this.#writer = new Writer(this.#seat, (frames) => this.#socket.write(frames))
     this.#seat.writers.push(this.#writer)
     return this.#writer
+  }
+
+  /** The document has come whole; from now on updates are the load's letters, and are counted. */
+  countLetters(): void {
+    this.#takesUpdates = undefined
   }
 
   send(message: Uint8Array): void {
@@ -113,13 +120,12 @@ export class Participant implements Ears {
   }
 
   firstSync(bytes: Buffer, start: number, length: number): void {
-    this.#seat.onUpdate?.(bytes, start, length)
+    this.#takesUpdates?.(bytes, start, length)
     this.#ready.resolve()
   }
 
   update(bytes: Buffer, start: number, length: number): void {
-    if (this.#seat.onUpdate !== undefined) return this.#seat.onUpdate(bytes, start, length)
-    if (length > (this.#seat.skipsAboveBytes ?? Infinity)) return
+    if (this.#takesUpdates !== undefined) return this.#takesUpdates(bytes, start, length)
     const now = performance.now()
     readUpdate(bytes, start, (client, from, to) => this.#received(client, from, to, now))
   }

@@ -25,7 +25,11 @@ export function readVarUint(bytes: Buffer, at: number): number {
 export const afterVarUint = (): number => position
 
 /** Calls `each` for what is new of every client: clocks from `from` to `to`, that one not included. */
-export function readUpdate(bytes: Buffer, start: number, each: (client: number, from: number, to: number) => void): void {
+export function readUpdate(
+  bytes: Buffer,
+  start: number,
+  each: (client: number, from: number, to: number) => void,
+): void {
   const clients = readVarUint(bytes, start)
   for (let section = 0; section < clients; section++) {
     const structs = readVarUint(bytes, position)

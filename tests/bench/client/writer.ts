@@ -57,7 +57,8 @@ export class Writer {
   saved(counter: number): void {
     const now = performance.now()
     const { tally } = this.#seat
-    if (tally.isOpen) for (let mark = this.#saved + 1; mark <= counter; mark++) tally.saved.record(now - this.sentAt(mark - 1))
+    if (tally.isOpen)
+      for (let mark = this.#saved + 1; mark <= counter; mark++) tally.saved.record(now - this.sentAt(mark - 1))
     this.#saved = Math.max(counter, this.#saved)
   }
 }

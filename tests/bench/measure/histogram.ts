@@ -28,9 +28,9 @@ export class Histogram {
     if (ms > this.#max) this.#max = ms
   }
 
-  /** In ms; null if nothing was recorded. `share` is 0.99 for p99. */
-  percentile(share: number): number | null {
-    if (this.#total === 0) return null
+  /** In ms; NaN if nothing was recorded. `share` is 0.99 for p99. */
+  percentile(share: number): number {
+    if (this.#total === 0) return NaN
     let left = Math.ceil(this.#total * share)
     for (let index = 0; index < this.#counts.length; index++) {
       left -= this.#counts[index] ?? 0

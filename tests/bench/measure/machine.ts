@@ -32,7 +32,9 @@ export function readMachine(): Machine {
 
 /** CPU seconds that all programs together have used since the machine started. */
 export function machineCpuSeconds(): number {
-  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '')
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = (
+    readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? ''
+  )
     .split(/\s+/)
     .slice(1)
     .map(Number)

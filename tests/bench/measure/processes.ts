@@ -29,7 +29,8 @@ export interface Memory {
 export function memoryOf(pids: readonly number[]): Memory {
   const all = pids.map((pid) => readFileSync(`/proc/${pid}/status`, 'utf8'))
   const sum = (field: string): number =>
-    all.reduce((total, status) => total + Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0), 0) * 1.024e-3
+    all.reduce((total, status) => total + Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0), 0) *
+    1.024e-3
   return { nowMb: sum('VmRSS'), peakMb: sum('VmHWM') }
 }
 

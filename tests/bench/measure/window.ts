@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Tally } from '../client/tally.ts'
 import type { RunningServer } from '../servers/contender.ts'
+import type { Histogram } from './histogram.ts'
 import { machineCpuSeconds } from './machine.ts'
 import { cpuSeconds, memoryOf, ownCpuSeconds } from './processes.ts'
 
@@ -34,8 +35,16 @@ export interface Latencies {
   max: number
 }
 
+/** Nothing arrived. */
+export const NO_TIMES: Latencies = { p50: NaN, p95: NaN, p99: NaN, max: NaN }
+
 /** Lets the load run for a while unmeasured, then measures. */
-export async function measure(server: RunningServer, tally: Tally, warmUpMs: number, seconds: number): Promise<Measured> {
+export async function measure(
+  server: RunningServer,
+  tally: Tally,
+  warmUpMs: number,
+  seconds: number,
+): Promise<Measured> {
   await pause(warmUpMs)
   const before = readings(server)
   tally.begin()
@@ -54,7 +63,7 @@ export async function measure(server: RunningServer, tally: Tally, warmUpMs: num
     redisCpu: server.redisPid === null ? null : (after.redis - before.redis) / took,
     othersCpu: Math.max(after.others - before.others, 0) / took,
     rssMb: memoryOf(server.pids).nowMb,
-    edit: latenciesOf(tally.edit) ?? { p50: NaN, p95: NaN, p99: NaN, max: NaN },
+    edit: latenciesOf(tally.edit) ?? NO_TIMES,
     saved: latenciesOf(tally.saved),
     trouble: tally.trouble(),
   }
@@ -74,8 +83,9 @@ function readings({ pids, redisPid }: RunningServer): Readings {
   return { at: performance.now(), server, load, redis, others: machineCpuSeconds() - server - load - redis }
 }
 
-export function latenciesOf(times: Tally['edit']): Latencies | null {
-  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => times.percentile(share))
-  if (p50 == null || p95 == null || p99 == null) return null
+/** Null if nothing was recorded. */
+export function latenciesOf(times: Histogram): Latencies | null {
+  if (times.count === 0) return null
+  const [p50, p95, p99] = [times.percentile(0.5), times.percentile(0.95), times.percentile(0.99)]
   return { p50, p95, p99, max: times.max }
 }

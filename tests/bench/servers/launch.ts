@@ -49,7 +49,9 @@ async function firstMatch(child: ChildProcess, ready: RegExp): Promise<string> {
       if (found !== undefined) resolve(found)
     })
   }
-  child.once('exit', () => setImmediate(() => reject(new Error(`A server ended before it served:\n${lines.join('\n')}`))))
+  child.once('exit', () =>
+    setImmediate(() => reject(new Error(`A server ended before it served:\n${lines.join('\n')}`))),
+  )
   return promise
 }
 

@@ -53,7 +53,7 @@ async function startOnLmdb(options: StartOptions): Promise<RunningServer> {
   const settings = { DATA_DIR: folder.path }
   const store = await openLmdbStore({ dataDir: folder.path })
   const tokens = await prepared(store, options)
-  return started(tokens, settings, options, null, () => folder[Symbol.asyncDispose]())
+  return started(tokens, settings, options, null, async () => folder[Symbol.asyncDispose]())
 }
 
 async function startOnRedis(appendfsync: Fsync, options: StartOptions): Promise<RunningServer> {

@@ -50,7 +50,10 @@ export const peers: Contender[] = [
   },
 ]
 
-async function start({ documents = [] }: StartOptions, { program, dialect, folder, path }: Peer): Promise<RunningServer> {
+async function start(
+  { documents = [] }: StartOptions,
+  { program, dialect, folder, path }: Peer,
+): Promise<RunningServer> {
   const home = await mkdtemp(join(tmpdir(), 'briefboard-bench-'))
   const file = fileURLToPath(new URL(`../peers/${program}`, import.meta.url))
   const seeds = await mkdtemp(join(tmpdir(), 'briefboard-bench-'))

@@ -45,7 +45,10 @@ function gather(room: RelayRoom, author: WebSocket, message: Buffer): void {
 /** One frame for all; whoever wrote all of it does not get it. */
 function tell(room: RelayRoom): void {
   // An edit's frame is two bytes and then the sized update: what the batch is made of.
-  const batch = Buffer.concat([Buffer.from([BATCH]), ...room.waiting.map((message) => message.subarray(EDIT_HEADER_BYTES))])
+  const batch = Buffer.concat([
+    Buffer.from([BATCH]),
+    ...room.waiting.map((message) => message.subarray(EDIT_HEADER_BYTES)),
+  ])
   const [only] = room.authors.size === 1 ? room.authors : []
   for (const socket of room.sockets) if (socket !== only) socket.send(batch)
   room.waiting = []

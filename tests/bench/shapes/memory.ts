@@ -27,33 +27,56 @@ const CLOSE_WITHIN_MS = 5000
 const SETTLE_MS = 1000
 const AT_ONCE = 50
 
-export async function runIdle(contender: Contender, { connections, rooms, documents }: Idle): Promise<IdleResult> {
-  const server = await contender.start({ env: { IDLE_ROOM_SECONDS: `${IDLE_ROOM_SECONDS}` } })
+/** Two servers: what documents leave behind must not pass for room that connections find free. */
+export async function runIdle(contender: Contender, idle: Idle): Promise<IdleResult> {
   const tally = new Tally()
-  const seats = (prefix: string, count: number, inRooms: number): Promise<Participant[]> =>
-    seat(server, tally, count, (index) => `${prefix}-${index % inRooms}`)
+  const connections = await withServer(contender, (server) => measureConnections(server, tally, idle))
+  const documents = await withServer(contender, (server) => measureDocuments(server, tally, idle.documents))
+  return {
+    connectionsMb: connections.rssMb,
+    openDocumentKb: (documents.openMb / idle.documents - connections.heapMb / idle.connections) * 1000,
+    closedDocumentKb: (documents.closedMb / idle.documents) * 1000,
+    trouble: tally.trouble(),
+  }
+}
+
+async function withServer<T>(contender: Contender, work: (server: RunningServer) => Promise<T>): Promise<T> {
+  const server = await contender.start({ env: { IDLE_ROOM_SECONDS: `${IDLE_ROOM_SECONDS}` } })
   try {
-    // What is only loaded or compiled once must not count: everything is done once before it is measured.
-    empty(await seats('warm', documents, documents))
-    const warm = await settled(server, CLOSE_WITHIN_MS)
-    const crowd = await seats('idle', connections, rooms)
-    const crowded = await settled(server, SETTLE_MS)
-    empty(crowd)
-    const before = await settled(server, CLOSE_WITHIN_MS)
-    const open = await seats('open', documents, documents)
-    const opened = await settled(server, SETTLE_MS)
-    empty(open)
-    const after = await settled(server, CLOSE_WITHIN_MS)
-    const connectionMb = (crowded.heapMb - warm.heapMb) / connections
-    return {
-      connectionsMb: crowded.rssMb - warm.rssMb,
-      openDocumentKb: ((opened.heapMb - before.heapMb) / documents - connectionMb) * 1000,
-      closedDocumentKb: ((after.heapMb - before.heapMb) / documents) * 1000,
-      trouble: tally.trouble(),
-    }
+    return await work(server)
   } finally {
     await server.stop()
   }
+}
+
+async function measureConnections(
+  server: RunningServer,
+  tally: Tally,
+  { connections, rooms }: Idle,
+): Promise<{ rssMb: number; heapMb: number }> {
+  const roomOf = (index: number): string => `idle-${index % rooms}`
+  // The rooms are there already, and all code that a connection needs has run.
+  const some = await seat(server, tally, rooms * 2, roomOf)
+  const before = await settled(server, SETTLE_MS)
+  const crowd = await seat(server, tally, connections, roomOf)
+  const after = await settled(server, SETTLE_MS)
+  leave([...some, ...crowd])
+  return { rssMb: after.rssMb - before.rssMb, heapMb: after.heapMb - before.heapMb }
+}
+
+async function measureDocuments(
+  server: RunningServer,
+  tally: Tally,
+  documents: number,
+): Promise<{ openMb: number; closedMb: number }> {
+  // What is loaded or compiled once, and grows to its size once, must not count.
+  leave(await seat(server, tally, documents, (index) => `warm-${index}`))
+  const before = await settled(server, CLOSE_WITHIN_MS)
+  const open = await seat(server, tally, documents, (index) => `open-${index}`)
+  const during = await settled(server, SETTLE_MS)
+  leave(open)
+  const after = await settled(server, CLOSE_WITHIN_MS)
+  return { openMb: during.heapMb - before.heapMb, closedMb: after.heapMb - before.heapMb }
 }
 
 async function seat(
@@ -73,7 +96,7 @@ async function seat(
   return here
 }
 
-function empty(participants: readonly Participant[]): void {
+function leave(participants: readonly Participant[]): void {
   for (const participant of participants) participant.leave()
 }
 

@@ -10,7 +10,7 @@ import { Tally } from '../client/tally.ts'
 import type { Writer } from '../client/writer.ts'
 import { Histogram } from '../measure/histogram.ts'
 import { cpuSeconds, forgetPeak, memoryOf } from '../measure/processes.ts'
-import { latenciesOf, type Latencies } from '../measure/window.ts'
+import { latenciesOf, NO_TIMES, type Latencies } from '../measure/window.ts'
 import type { Contender, RunningServer } from '../servers/contender.ts'
 import type { LargeDocument } from './documents.ts'
 import { typeSteadily } from './paced.ts'
@@ -19,17 +19,18 @@ const JOINERS = fileURLToPath(new URL('../client/joiners-program.ts', import.met
 const LETTERS_PER_SECOND = 20
 const PING_EVERY_MS = 50
 const SETTLE_MS = 1500
-/** An edit's update is far below, a document's far above. */
-const LETTER_BYTES = 2000
 
 export interface Opening {
+  /** Bytes of the document as one update. */
+  bytes: number
   /** By a server that has opened nothing yet. */
   first: FirstSync
   /** Another room with the same document: the server's code is warm, the document is not. */
   next: FirstSync
   /** Before anybody joins, in MB. */
   rssMb: number
-  storm: Storm
+  /** Null if it was left out. */
+  storm: Storm | null
 }
 
 export interface Storm {
@@ -51,7 +52,7 @@ export async function runOpening(
   contender: Contender,
   { name, log, state }: LargeDocument,
   { compacted, joins }: { compacted: boolean; joins: number },
-): Promise<Omit<Opening, 'storm'> & { storm: Storm | null }> {
+): Promise<Opening> {
   const rooms = [`${name}-1`, `${name}-2`]
   const documents = rooms.map((room) => ({ room, state, log: compacted ? null : log }))
   const server = await contender.start({ documents })
@@ -59,7 +60,7 @@ export async function runOpening(
     const [first, next] = [await openOnce(server, `${name}-1`, state), await openOnce(server, `${name}-2`, state)]
     const { nowMb } = memoryOf(server.pids)
     const storm = joins === 0 ? null : await runStorm(server, `${name}-2`, next.bytes, joins)
-    return { first, next, rssMb: nowMb, storm }
+    return { bytes: state.length, first, next, rssMb: nowMb, storm }
   } finally {
     await server.stop()
   }
@@ -68,11 +69,12 @@ export async function runOpening(
 async function runStorm(server: RunningServer, room: string, bytes: number, joins: number): Promise<Storm> {
   const tally = new Tally()
   const writers: Writer[] = []
-  const seat = { server, node: 0, room, number: 0, tally, writers, skipsAboveBytes: LETTER_BYTES }
+  const seat = { server, node: 0, room, number: 0, tally, writers, onUpdate: () => undefined }
   const editor = await Participant.join(seat)
   const reader = await Participant.join({ ...seat, number: 1 })
   editor.write()
   await pause(SETTLE_MS)
+  for (const participant of [editor, reader]) participant.countLetters()
   const pings = new Histogram()
   editor.onPong = (tookMs) => pings.record(tookMs)
   const pinging = setInterval(() => editor.ping(), PING_EVERY_MS)
@@ -95,14 +97,12 @@ async function runStorm(server: RunningServer, room: string, bytes: number, join
   const sorted = joined.tookMs.toSorted((a, b) => a - b)
   return {
     ...{ joins, joinP50Ms: sorted[Math.floor(joins / 2)] ?? NaN, joinMaxMs: sorted.at(-1) ?? NaN, serverCpuMs, peakMb },
-    edit: latenciesOf(tally.edit) ?? nothing,
+    edit: latenciesOf(tally.edit) ?? NO_TIMES,
     saved: latenciesOf(tally.saved),
-    ping: latenciesOf(pings) ?? nothing,
+    ping: latenciesOf(pings) ?? NO_TIMES,
     trouble: [...tally.trouble(), ...joined.trouble],
   }
 }
-
-const nothing: Latencies = { p50: NaN, p95: NaN, p99: NaN, max: NaN }
 
 async function joinFromElsewhere(order: JoinOrder): Promise<Joined> {
   const child = fork(JOINERS)

@@ -65,7 +65,8 @@ async function seatEditors(seat: Seat, count: number): Promise<Participant[]> {
   return [first, ...(await Promise.all(others))]
 }
 
-const cursorOf = (participant: Participant, server: RunningServer): Cursor => new Cursor(participant, server.dialect, ROOM)
+const cursorOf = (participant: Participant, server: RunningServer): Cursor =>
+  new Cursor(participant, server.dialect, ROOM)
 
 async function seatWatchers(seat: Seat, { watchers, cursorEveryMs }: Watched): Promise<() => void> {
   const here: Participant[] = []

@@ -27,6 +27,8 @@ const FAULT = 1011
 
 /** A client that answers "send me the rest" with less than the rest, again and again, is not one that can be served. */
 const MOST_GAPS = 20
+/** A closed connection has so long to say goodbye. */
+const LAST_WORDS_MS = 2000
 /** What costs the server little, beside an edit's 1. */
 const SMALL_COST = 0.25
 
@@ -68,6 +70,7 @@ export class Connection {
   #gaps = 0
   #greeted = false
   #alive = true
+  #isEnding = false
 
   constructor(room: Room, socket: WebSocket, { person, right, limits, metrics, onFault }: ConnectionOptions) {
     this.#room = room
@@ -95,8 +98,12 @@ export class Connection {
     this.#outbox.send(frame)
   }
 
+  /** A client that does not listen may go on sending: nothing of it counts any more, and soon its line is cut. (S10) */
   close(code: number, reason: string): void {
+    if (this.#isEnding) return
+    this.#isEnding = true
     this.#socket.close(code, reason)
+    setTimeout(() => this.#socket.terminate(), LAST_WORDS_MS).unref()
   }
 
   /** The socket is closed; nothing more will come. */
@@ -146,6 +153,7 @@ export class Connection {
   }
 
   #receive(data: RawData): void {
+    if (this.#isEnding) return
     try {
       this.#do(readFrame(data, this.#limits.editBytes))
     } catch (error) {

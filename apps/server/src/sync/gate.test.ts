@@ -6,6 +6,9 @@ import * as Y from 'yjs'
 import { Ledger } from '@briefboard/library'
 import { Gate } from './gate.ts'
 
+/** Cat is here under this client id, and has not written yet. */
+const CATS = 99
+
 /** What a gate that stands before `doc`, all of it Ann's, says to an update of Ann's. */
 function judgeIn(doc: Y.Doc, update: Uint8Array, author = 'ann') {
   const clocks = Y.decodeStateVector(Y.encodeStateVector(doc))
@@ -13,7 +16,11 @@ function judgeIn(doc: Y.Doc, update: Uint8Array, author = 'ann') {
     clocks,
     [...clocks.keys()].map((client): [number, string] => [client, 'ann']),
   )
-  const verdict = new Gate(ledger, () => doc).judge(update, author)
+  const verdict = new Gate(
+    ledger,
+    () => doc,
+    (client) => (client === CATS ? 'cat' : null),
+  ).judge(update, author)
   return verdict.kind === 'refuse' ? verdict.code : verdict.kind
 }
 
@@ -113,6 +120,13 @@ describe('S4', () => {
     Y.applyUpdate(bobs, Y.encodeStateAsUpdate(doc))
     bobs.getText('t').insert(5, ' and Bob’s')
     expect(judgeIn(server, Y.encodeStateAsUpdate(bobs), 'bob')).toBe('accept')
+  })
+
+  test('nobody is first with the client id of one who is here', () => {
+    const cats = Object.assign(new Y.Doc(), { clientID: CATS })
+    cats.getText('t').insert(0, 'text')
+    expect(judgeIn(new Y.Doc(), Y.encodeStateAsUpdate(cats), 'bob')).toBe('not-yours')
+    expect(judgeIn(new Y.Doc(), Y.encodeStateAsUpdate(cats), 'cat')).toBe('accept')
   })
 
   test('anybody who may write may delete', () => {

@@ -25,16 +25,19 @@ export class Gate {
   /** Depths of types that are on their way. */
   readonly #depths = new Map<string, number>()
   readonly #doc: () => Y.Doc
+  readonly #personOf: (client: number) => Author | null
 
-  /** `doc` gives what is stored. */
-  constructor(stored: Ledger, doc: () => Y.Doc) {
+  /** `doc` gives what is stored, `personOf` whose client id it is among those who are here and may not have written yet. */
+  constructor(stored: Ledger, doc: () => Y.Doc, personOf: (client: number) => Author | null) {
     this.#ahead = stored.copy()
     this.#doc = doc
+    this.#personOf = personOf
   }
 
   judge(update: Uint8Array, author: Author): Verdict {
     const scan = readable(update)
     if (scan === null) return malformed
+    if (scan.sections.some(({ client }) => this.#isReserved(client, author))) return notYours
     const fit = this.#ahead.judge(scan, author)
     if (fit !== 'fits') return fit === 'gap' ? gap : notYours
     const isNews = this.#ahead.isNews(scan)
@@ -65,6 +68,13 @@ export class Gate {
   reset(stored: Ledger, onTheWay: Iterable<{ scan: Scan; author: Author }>): void {
     this.#ahead = stored.copy()
     for (const { scan, author } of onTheWay) this.#ahead.take(scan, author)
+  }
+
+  /** Nobody has written with it yet, and somebody else is here under it. */
+  #isReserved(client: number, author: Author): boolean {
+    if (this.#ahead.owners.has(client)) return false
+    const person = this.#personOf(client)
+    return person !== null && person !== author
   }
 
   #depthOf(client: number, clock: number): number | null {

@@ -12,6 +12,8 @@ const GONE = 'null'
 
 interface State {
   clock: number
+  /** Id of whom the server found it to be. */
+  person: string
   /** JSON; "null" when the client is gone. */
   json: string
 }
@@ -30,10 +32,10 @@ export function readOwnState(payload: Uint8Array, own: number | null, person: Pe
   const state = findState(payload, own)
   if (state === null) return null
   if (state.json.length > PRESENCE_BYTES) throw new Refusal('too-large')
-  return { ...state, json: stamped(state.json, person) }
+  return { ...state, person: person.id, json: stamped(state.json, person) }
 }
 
-function findState(payload: Uint8Array, own: number | null): ClientState | null {
+function findState(payload: Uint8Array, own: number | null): Omit<ClientState, 'person'> | null {
   try {
     const decoder = decoding.createDecoder(payload)
     const states = decoding.readVarUint(decoder)
@@ -120,16 +122,24 @@ export class Presence {
     this.#line.publish(ASK)
   }
 
-  /** A state of a client of this node. Older ones than what is known are left out. */
+  /** A state of a client of this node. Nobody takes the client id of another who is here; older states are left out. */
   set(state: ClientState): void {
+    const holder = this.personOf(state.client)
+    if (holder !== null && holder !== state.person) return
     this.#own.add(state.client)
     this.#note(state)
+  }
+
+  /** Whose client id it is among those who are here; null if nobody's. (S4) */
+  personOf(client: number): string | null {
+    const state = this.#states.get(client)
+    return state === undefined || state.json === GONE ? null : state.person
   }
 
   /** The connection is gone; so is the client. */
   drop(client: number): void {
     const before = this.#states.get(client)
-    if (before !== undefined) this.#note({ client, clock: before.clock + 1, json: GONE })
+    if (before !== undefined) this.#note({ ...before, client, clock: before.clock + 1, json: GONE })
   }
 
   /** Everybody who is here, for one who has just come. */
@@ -142,10 +152,10 @@ export class Presence {
     return [...this.#states].map(([client, state]) => ({ client, ...state })).filter(({ json }) => json !== GONE)
   }
 
-  #note({ client, clock, json }: ClientState): void {
+  #note({ client, clock, person, json }: ClientState): void {
     const before = this.#states.get(client)
     if (before !== undefined && clock < before.clock) return
-    this.#states.set(client, { clock, json })
+    this.#states.set(client, { clock, person, json })
     this.#heard.set(client, this.#now())
     this.#changed.add(client)
     this.#timer ??= setTimeout(() => this.#flush(), this.#tellEveryMs())

@@ -70,6 +70,7 @@ export class Room {
   /** By position, when it is known. */
   readonly #submissions = new Map<Position, Submission>()
   readonly #onTheWay = new Set<Submission>()
+  #onTheWayBytes = 0
   #latest: Submission | null = null
   #told: Position
   #bytes: number
@@ -84,6 +85,7 @@ export class Room {
     const { store, id } = options
     const loaded = await store.log.load(id)
     const history = await readHistory(loaded)
+    tellOfDamage(options, loaded, history)
     const room = new Room(options, loaded, history, await documentOf(history))
     room.#subscription = await store.log.subscribe(
       id,
@@ -106,7 +108,11 @@ export class Room {
     this.#bytes = history.pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
     this.#doc = doc
     this.#ledger = history.ledger
-    this.#gate = new Gate(history.ledger, () => this.doc)
+    this.#gate = new Gate(
+      history.ledger,
+      () => this.doc,
+      (client) => this.presence.personOf(client),
+    )
     this.#firstSync = new FirstSync(async () => (await readHistory(await store.log.load(id))).pieces)
     this.presence = new Presence({
       tell: (frame) => this.audience.tellFrame(frame),
@@ -177,7 +183,7 @@ export class Room {
       case 'known':
         return this.#repeat(from, edit)
       case 'accept':
-        if (this.#bytes + update.byteLength > this.#options.documentBytes) throw new Refusal('document-full')
+        if (this.#bytes + this.#onTheWayBytes + update.byteLength > this.#options.documentBytes) throw new Refusal('document-full')
         this.#append({ scan: verdict.scan, from, edit, at: performance.now(), repeats: [] })
         return true
       default:
@@ -197,6 +203,7 @@ export class Room {
     this.#gate.passed(scan, from.person.id)
     this.audience.writes(from)
     this.#onTheWay.add(submission)
+    this.#onTheWayBytes += scan.update.byteLength
     this.#latest = submission
     this.#options.store.log.append(this.id, this.epoch, scan.update, from.person.id).then(
       (position) => {
@@ -252,7 +259,7 @@ export class Room {
       return result
     }
     if (submission !== undefined) {
-      this.#onTheWay.delete(submission)
+      this.#arrived(submission)
       submission.from.refusedLater(submission.edit, result)
       submission.from.answer()
     }
@@ -263,8 +270,13 @@ export class Room {
     return null
   }
 
-  #confirm(submission: Submission): void {
+  #arrived(submission: Submission): void {
     this.#onTheWay.delete(submission)
+    this.#onTheWayBytes -= submission.scan.update.byteLength
+  }
+
+  #confirm(submission: Submission): void {
+    this.#arrived(submission)
     submission.from.stored(submission.edit)
     for (const { from, edit } of submission.repeats) {
       from.stored(edit)
@@ -323,6 +335,19 @@ export class Room {
     this.presence.close()
     this.#doc.destroy()
   }
+}
+
+/** What could not be read is told to the operator, once each time that the room is opened. (S6, S16) */
+function tellOfDamage({ id, metrics, onFault }: RoomOptions, { damage }: Loaded, { leftOut }: History): void {
+  const unread = leftOut.filter(({ why }) => why !== 'not-yours')
+  const found = [
+    ...damage.map(({ reason }) => reason),
+    ...unread.map(({ position, why }) => `Entry ${position}: ${why}.`),
+  ]
+  if (found.length === 0) return
+  metrics.damaged(found.length)
+  const words = `Parts of ${id} could not be read and were left out; \`briefboard doctor\` tells more.`
+  onFault(new Error(`${words} ${found.slice(0, 10).join(' ')}`))
 }
 
 /** Zero clients: y-protocols' state vector of an empty document. */

@@ -107,6 +107,7 @@ export class Rooms {
   /** Access by this credential is over: its connections are closed for good. (S10) */
   end(credential: string, code: 'access-ended' | 'sign-in-needed'): void {
     for (const connection of this.#connections.get(credential) ?? []) {
+      this.#options.metrics.refused(code)
       connection.close(REFUSALS[code].close, closeReason(code))
     }
   }

@@ -1,5 +1,6 @@
 /** Writes the backup file: beside its place first, and put there when it is whole and on the disk. */
-import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -35,10 +36,8 @@ export async function writeBackup(store: Store, path: string, { now, force }: Ba
   const sections = sectionsOfStore(store, now, (problem) => problems.push(problem))
   try {
     await rm(partial, { force: true })
-    // Whoever has it has every text and the hashes of tokens: it is for its owner's eyes only.
-    const file = await open(partial, 'wx', 0o600)
     await writeAll(
-      file,
+      partial,
       watched(sections, (last) => (end = last)),
     )
     await rename(partial, path)
@@ -52,14 +51,11 @@ export async function writeBackup(store: Store, path: string, { now, force }: Ba
   return { rooms, records, files, bytes: (await stat(path)).size, problems }
 }
 
-async function writeAll(file: FileHandle, sections: AsyncIterable<Section>): Promise<void> {
-  try {
-    const bytes = Readable.from(encodeSections(sections), { objectMode: true })
-    await pipeline(bytes, createGzip(), file.createWriteStream({ autoClose: false, flush: true }))
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+/** Done when the disk has confirmed it. */
+async function writeAll(path: string, sections: AsyncIterable<Section>): Promise<void> {
+  const bytes = Readable.from(encodeSections(sections), { objectMode: true })
+  // Whoever has the file has every text and the hashes of tokens: it is for its owner's eyes only.
+  await pipeline(bytes, createGzip(), createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }))
 }
 
 async function* watched(sections: AsyncIterable<Section>, onEnd: (end: EndHead) => void): AsyncGenerator<Section> {

@@ -37,13 +37,13 @@ function isReadable(room: RoomId, { position, content }: Piece, tell: Tell): boo
 
 function examineEntry(
   room: RoomId,
-  { position, problem, bytes, content }: Piece,
+  { position, problem, at, bytes, content }: Piece,
   { newest, last }: { newest: number; last: number },
   tell: Tell,
 ): void {
   if (position > last) return tell('entry-foreign', room, 'Behind the end of the log lies something else.', position)
   if (problem !== null) {
-    const code = bytes > 0 ? 'entry-damaged' : 'entry-missing'
+    const code = bytes > 0 || at !== null ? 'entry-damaged' : 'entry-missing'
     return tell(position <= newest ? 'entry-covered' : code, room, problem, position)
   }
   // Those after the newest snapshot are judged when the room is read.

@@ -3,8 +3,8 @@
 export interface RedisAddress {
   isCluster: boolean
   tls: boolean
-  /** For one server, as it was given. */
-  url: string
+  /** Of one server; a cluster has 0 alone. */
+  database: number
   hosts: Array<{ host: string; port: number }>
   username: string | undefined
   password: string | undefined
@@ -12,14 +12,14 @@ export interface RedisAddress {
   shown: string
 }
 
-const FORM = /^(rediss?)(-cluster)?:\/\/(?:([^:@]*)(?::([^@]*))?@)?([^/]+)(\/\d*)?$/
+const FORM = /^(rediss?)(-cluster)?:\/\/(?:([^:@]*)(?::([^@]*))?@)?([^/]+)(?:\/(\d*))?$/
 const DEFAULT_PORT = 6379
 
 /** @throws Error in words */
 export function parseRedisUrl(url: string): RedisAddress {
   const match = FORM.exec(url)
   if (!match) throw new Error('The Redis URL must look like redis://host:6379 or redis-cluster://host:6379,host:6380.')
-  const [, scheme = '', cluster, username, password, places = ''] = match
+  const [, scheme = '', cluster, username, password, places = '', database] = match
   const hosts = places.split(',').map(parsePlace)
   if (!cluster && hosts.length > 1) {
     throw new Error('A redis:// URL names one server; for the nodes of a cluster write redis-cluster://…')
@@ -27,7 +27,7 @@ export function parseRedisUrl(url: string): RedisAddress {
   return {
     isCluster: cluster !== undefined,
     tls: scheme === 'rediss',
-    url,
+    database: Number(database ?? 0),
     hosts,
     username: username ? decodeURIComponent(username) : undefined,
     password: password ? decodeURIComponent(password) : undefined,

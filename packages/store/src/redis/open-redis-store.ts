@@ -2,15 +2,16 @@
 import { StoreUnavailable } from '../errors.ts'
 import type { Store, StoreHealth } from '../store.ts'
 import { parseRedisUrl } from './address.ts'
-import type { RedisAddress } from './address.ts'
 import { connectRedis } from './connection.ts'
 import type { RedisConnection } from './connection.ts'
-import { diskWait, noDiskWait } from './disk-wait.ts'
 import { redisFeed } from './redis-feed.ts'
 import type { RedisFeed } from './redis-feed.ts'
 import { redisLog } from './redis-log.ts'
 import { redisFiles, redisRecords } from './redis-records.ts'
-import { checkSettings, checkVersion } from './server-check.ts'
+import { replicaCount } from './replicas.ts'
+import { checkReplicas, checkSettings, checkVersion } from './server-check.ts'
+import { writeWait } from './write-wait.ts'
+import type { WaitFor } from './write-wait.ts'
 
 export interface RedisStoreOptions {
   /** `redis[s]://[user:password@]host:port`, or `redis[s]-cluster://[user:password@]host:port,host:port`. */
@@ -24,6 +25,11 @@ export interface RedisStoreOptions {
    * everysec` that takes up to a second; with `always` it adds nothing, as Redis then answers after the flush anyway.
    */
   waitForDisk?: boolean
+  /**
+   * Lets every write wait until this many replicas have it, and fail if they do not within the timeout. If it is not
+   * given: 0 for one server; for a cluster in which every master has a replica, one, as `Durability` says.
+   */
+  waitForReplicas?: number
 }
 
 const LOG_LOOK_INTERVAL_MS = 2000
@@ -33,10 +39,15 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
   const { prefix = 'briefboard:', timeoutMs = 5000 } = options
   const address = parseRedisUrl(options.url)
   let feed: RedisFeed | null = null
-  const connection = await connectRedis({ address, timeoutMs, onFeedBack: () => void feed?.lookAtLogs() })
-  const flusher = await checked(connection, address, { waitForDisk: options.waitForDisk ?? false, timeoutMs })
+  const connection = await connectRedis({
+    address,
+    timeoutMs,
+    willBlock: options.waitForDisk === true || (options.waitForReplicas ?? (address.isCluster ? 1 : 0)) > 0,
+    onFeedBack: () => void feed?.lookAtLogs(),
+  })
+  const waitFor = await checked(connection, options)
+  connection.setWait(writeWait({ waitFor, timeoutMs, prefix }))
   feed = redisFeed(connection, prefix)
-  const waitForDisk = flusher ? diskWait(flusher, timeoutMs, markOf(address, prefix)) : noDiskWait
   const looking = setInterval(() => void feed.lookAtLogs(), LOG_LOOK_INTERVAL_MS).unref()
 
   async function health(): Promise<StoreHealth> {
@@ -44,6 +55,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
     if (away) return { ok: false, problems: [away], notes: [] }
     try {
       const { problems, notes } = await checkSettings(connection)
+      notes.push(...(await checkReplicas(connection, waitFor.replicas)))
       return { ok: problems.length === 0, problems, notes }
     } catch (error) {
       return { ok: false, problems: [error instanceof Error ? error.message : String(error)], notes: [] }
@@ -52,28 +64,26 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
 
   return {
     durability: 'replicated',
-    log: redisLog({ connection, feed, prefix, waitForDisk }),
-    records: redisRecords(connection, prefix, waitForDisk),
-    files: redisFiles(connection, prefix, waitForDisk),
+    log: redisLog({ connection, feed, prefix }),
+    records: redisRecords(connection, prefix),
+    files: redisFiles(connection, prefix),
     health,
     async close() {
       clearInterval(looking)
       feed.closeAll()
-      await Promise.all([connection.close(), flusher?.close()])
+      await connection.close()
     },
   }
 }
 
-/** Checks the version, and connects once more if writes are to wait for the disk. Leaves nothing open if it throws. */
-async function checked(
-  connection: RedisConnection,
-  address: RedisAddress,
-  { waitForDisk, timeoutMs }: { waitForDisk: boolean; timeoutMs: number },
-): Promise<RedisConnection | null> {
+/** Checks the version, and settles what writes wait for. Leaves nothing open if it throws. */
+async function checked(connection: RedisConnection, options: RedisStoreOptions): Promise<WaitFor> {
+  const { waitForDisk: disk = false, waitForReplicas } = options
   try {
     const { version, major, minor } = await checkVersion(connection)
-    if (!waitForDisk) return null
-    if (major > 7 || minor >= 2) return await connectRedis({ address, timeoutMs: 2 * timeoutMs, onFeedBack: () => {} })
+    if (!disk || major > 7 || minor >= 2) {
+      return { disk, replicas: waitForReplicas ?? ((await canReplicate(connection)) ? 'one-if-any' : 0) }
+    }
     throw new StoreUnavailable(
       `This Redis is version ${version} and cannot say when its disk has a change (WAITAOF came with 7.2). ` +
         'Nothing was changed in it. Set appendfsync to always instead, or start a newer Redis.',
@@ -84,6 +94,7 @@ async function checked(
   }
 }
 
-function markOf(address: RedisAddress, prefix: string): (key: string) => string {
-  return address.isCluster ? (key) => `${key}:flush` : () => `${prefix}flush`
+async function canReplicate(connection: RedisConnection): Promise<boolean> {
+  if (!connection.isCluster) return false
+  return (await connection.onEveryMaster((node) => replicaCount(node.send))).every((count) => count > 0)
 }

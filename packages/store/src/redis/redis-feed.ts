@@ -3,9 +3,10 @@ import type { RoomId } from '@briefboard/protocol'
 import { RoomMissing } from '../errors.ts'
 import type { Follower } from '../follower.ts'
 import type { Subscription } from '../store.ts'
-import type { Listener, RedisConnection } from './connection.ts'
+import type { RedisConnection } from './connection.ts'
 import { readFeedMessage } from './feed-message.ts'
 import { roomKeys } from './keys.ts'
+import type { Listener } from './node.ts'
 import { asCount, asList, asText } from './replies.ts'
 
 export interface RedisFeed {

@@ -7,7 +7,6 @@ import { follow } from '../follower.ts'
 import { inspection } from '../inspection.ts'
 import type { Position, UpdateLog } from '../store.ts'
 import type { RedisConnection } from './connection.ts'
-import type { DiskWait } from './disk-wait.ts'
 import { packEntries, sealEntry } from './entry-pack.ts'
 import { metaPattern, roomIn, roomKeys } from './keys.ts'
 import { lanes } from './lanes.ts'
@@ -20,19 +19,17 @@ export interface RedisLogParts {
   connection: RedisConnection
   feed: RedisFeed
   prefix: string
-  waitForDisk: DiskWait
 }
 
-export function redisLog({ connection, feed, prefix, waitForDisk }: RedisLogParts): UpdateLog {
+export function redisLog({ connection, feed, prefix }: RedisLogParts): UpdateLog {
   const keysOf = (room: RoomId) => roomKeys(prefix, room)
 
   const isCluster = connection.isCluster ? '1' : '0'
 
   const append = lanes(async (room, epoch, entries) => {
     const { meta, log, feed } = keysOf(room)
-    const reply = await connection.run(APPEND, [meta, log, feed], [epoch, isCluster, packEntries(entries)])
+    const reply = await connection.commit(APPEND, [meta, log, feed], [epoch, isCluster, packEntries(entries)])
     const last = demand(room, asInteger(reply))
-    await waitForDisk(meta)
     return last
   })
 
@@ -47,8 +44,7 @@ export function redisLog({ connection, feed, prefix, waitForDisk }: RedisLogPart
     async create(room, first) {
       const { meta, log, snap0, snap1 } = keysOf(room)
       const args = [newEpoch(), sealEntry({ author: '', update: first }), isCluster]
-      const made = await connection.run(CREATE, [meta, log, snap0, snap1], args)
-      await waitForDisk(meta)
+      const made = await connection.commit(CREATE, [meta, log, snap0, snap1], args)
       return made === 1
     },
 
@@ -90,15 +86,13 @@ export function redisLog({ connection, feed, prefix, waitForDisk }: RedisLogPart
       const { meta, log, snap0, snap1, feed } = keysOf(room)
       const epoch = newEpoch()
       const args = [epoch, state, String(checksum(state)), isCluster]
-      await connection.run(REPLACE, [meta, log, snap0, snap1, feed], args)
-      await waitForDisk(meta)
+      await connection.commit(REPLACE, [meta, log, snap0, snap1, feed], args)
       return epoch
     },
 
     async remove(room) {
       const { meta, log, snap0, snap1, feed } = keysOf(room)
-      await connection.run(REMOVE, [meta, log, snap0, snap1, feed], [])
-      await waitForDisk(meta)
+      await connection.commit(REMOVE, [meta, log, snap0, snap1, feed], [])
     },
 
     // A scan, not a set of names beside the rooms: in a cluster the two could not be written in one step, and a room

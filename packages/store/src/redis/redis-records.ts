@@ -2,12 +2,11 @@
 import { byId, toJson } from '../json.ts'
 import type { Files, Records, StoredRecord } from '../store.ts'
 import type { RedisConnection } from './connection.ts'
-import type { DiskWait } from './disk-wait.ts'
 import { fileIn, fileKey, filePattern, kindIn, recordsKey, recordsPattern, versionsKey } from './keys.ts'
 import { asList, asText } from './replies.ts'
 import { PUT_RECORD, TAKE_RECORD } from './record-scripts.ts'
 
-export function redisRecords(connection: RedisConnection, prefix: string, waitForDisk: DiskWait): Records {
+export function redisRecords(connection: RedisConnection, prefix: string): Records {
   return {
     async get(kind, id) {
       const key = recordsKey(prefix, kind)
@@ -34,26 +33,21 @@ export function redisRecords(connection: RedisConnection, prefix: string, waitFo
     async put(kind, id, value, expect) {
       const keys = [recordsKey(prefix, kind), versionsKey(prefix, kind)]
       const args = [id, toJson(kind, id, value), expect === undefined ? '' : String(expect)]
-      const written = (await connection.run(PUT_RECORD, keys, args)) === 1
-      if (written) await waitForDisk(recordsKey(prefix, kind))
-      return written
+      return (await connection.commit(PUT_RECORD, keys, args)) === 1
     },
 
     async take(kind, id) {
       const key = recordsKey(prefix, kind)
-      const record = decode(id, await connection.run(TAKE_RECORD, [key], [id]))
-      if (record) await waitForDisk(key)
-      return record
+      return decode(id, await connection.commit(TAKE_RECORD, [key], [id]))
     },
   }
 }
 
-export function redisFiles(connection: RedisConnection, prefix: string, waitForDisk: DiskWait): Files {
+export function redisFiles(connection: RedisConnection, prefix: string): Files {
   return {
     async put(name, bytes) {
       const key = fileKey(prefix, name)
-      await connection.command(key, ['SET', key, bytes])
-      await waitForDisk(key)
+      await connection.commitCommand(key, ['SET', key, bytes])
     },
     async get(name) {
       const key = fileKey(prefix, name)
@@ -62,7 +56,7 @@ export function redisFiles(connection: RedisConnection, prefix: string, waitForD
     },
     async remove(name) {
       const key = fileKey(prefix, name)
-      await connection.command(key, ['DEL', key])
+      await connection.commitCommand(key, ['DEL', key])
     },
     async names() {
       const names = new Set<string>()

@@ -1,7 +1,8 @@
 /** The store in one Redis, and in a cluster: two instances on the same data, as two servers would have. */
 import { createClient, RESP_TYPES } from 'redis'
 import { expect } from 'vitest'
-import { startRedis, startRedisCluster } from '../../../testkit/src/redis-server.ts'
+import { startRedisCluster } from '../../../testkit/src/redis-cluster.ts'
+import { startRedis } from '../../../testkit/src/redis-server.ts'
 import { contract } from '../contract.test-suite.ts'
 import type { Harness } from '../contract.test-suite.ts'
 import { roomKeys } from './keys.ts'

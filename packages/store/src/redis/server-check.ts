@@ -2,7 +2,9 @@
 import { StoreUnavailable } from '../errors.ts'
 import type { StoreHealth } from '../store.ts'
 import type { RedisConnection } from './connection.ts'
+import { replicaCount } from './replicas.ts'
 import { asList, asText } from './replies.ts'
+import type { WaitFor } from './write-wait.ts'
 
 export interface RedisServer {
   version: string
@@ -10,14 +12,17 @@ export interface RedisServer {
   minor: number
 }
 
+const CONFIG_GET = ['CONFIG', 'GET', 'maxmemory-policy', 'appendonly', 'appendfsync']
 const INFO_LINE = /^redis_version:((\d+)\.(\d+)[^\r\n]*)/m
 
 /** The oldest of the masters. @throws StoreUnavailable in words if it is older than 7.0 */
 export async function checkVersion(connection: RedisConnection): Promise<RedisServer> {
-  const servers = (await connection.onEveryMaster(['INFO', 'server'])).map((reply): RedisServer => {
-    const [, version = 'unknown', major, minor] = INFO_LINE.exec(asText(reply)) ?? []
-    return { version, major: Number(major ?? 0), minor: Number(minor ?? 0) }
-  })
+  const servers = (await connection.onEveryMaster((node) => node.send(['INFO', 'server']))).map(
+    (reply): RedisServer => {
+      const [, version = 'unknown', major, minor] = INFO_LINE.exec(asText(reply)) ?? []
+      return { version, major: Number(major ?? 0), minor: Number(minor ?? 0) }
+    },
+  )
   const oldest = servers.reduce((a, b) => (isOlder(b, a) ? b : a))
   if (oldest.major >= 7) return oldest
   throw new StoreUnavailable(
@@ -34,8 +39,8 @@ export async function checkSettings(connection: RedisConnection): Promise<Omit<S
   let problems: string[] = []
   let notes: string[] = []
   try {
-    const settings = await connection.onEveryMaster(['CONFIG', 'GET', 'maxmemory-policy', 'appendonly', 'appendfsync'])
-    const persistence = await connection.onEveryMaster(['INFO', 'persistence'])
+    const settings = await connection.onEveryMaster((node) => node.send(CONFIG_GET))
+    const persistence = await connection.onEveryMaster((node) => node.send(['INFO', 'persistence']))
     problems = settings.flatMap((reply) => settingProblems(asSettings(reply)))
     if (persistence.some((reply) => asText(reply).includes('aof_last_write_status:err'))) problems.push(DISK_REFUSES)
     notes = settings.flatMap((reply) => settingNotes(asSettings(reply)))
@@ -90,3 +95,22 @@ function isAway(error: unknown): boolean {
   const cause = error instanceof StoreUnavailable ? error.cause : error
   return !(cause instanceof Error && /^(NOPERM|ERR unknown command)/i.test(cause.message))
 }
+
+/** What an operator should know of a cluster's replicas. `waitFor` is what writes wait for. */
+export async function checkReplicas(connection: RedisConnection, waitFor: WaitFor['replicas']): Promise<string[]> {
+  if (!connection.isCluster) return []
+  if (waitFor === 0) return [NO_REPLICAS]
+  const counts = await connection.onEveryMaster(async (node) => {
+    return { name: `${node.place.host}:${node.place.port}`, replicas: await replicaCount(node.send) }
+  })
+  const alone = counts.filter(({ replicas }) => replicas === 0).map(({ name }) => name)
+  if (alone.length === 0) return []
+  return [
+    `These masters of the Redis Cluster have no replica just now: ${alone.join(', ')}. What is saved there is on one ` +
+      'machine until one is back. Start a replica for each.',
+  ]
+}
+
+const NO_REPLICAS =
+  'Saving does not wait for replicas of this Redis Cluster: if a master dies, the last changes that were shown as ' +
+  'saved may be missing on the replica that takes its place. Give every master a replica, then start the server again.'
