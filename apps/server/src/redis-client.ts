@@ -7,13 +7,13 @@ import { createClient, createCluster } from 'redis'
  * `whenAway: 'wait'`, are kept until it is back: a reader that asks again and again must not turn in circles.
  */
 export function newsClient(redisUrl: string, { whenAway }: { whenAway: 'fail' | 'wait' }) {
-  const { isCluster, hosts, tls, url, username, password } = parseRedisUrl(redisUrl)
+  const { isCluster, hosts, tls, username, password } = parseRedisUrl(redisUrl)
   const client = isCluster
     ? createCluster({
         rootNodes: hosts.map(({ host, port }) => ({ socket: { host, port, tls } })),
         defaults: { ...(username && { username }), ...(password && { password }) },
       })
-    : createClient({ url, disableOfflineQueue: whenAway === 'fail' })
+    : createClient({ url: redisUrl, disableOfflineQueue: whenAway === 'fail' })
   // News are hints and may be missed; what is lost is told by the store.
   client.on('error', () => undefined)
   return client

@@ -2,7 +2,9 @@
 import type { RoomId } from '@briefboard/protocol'
 import { setTimeout as wait } from 'node:timers/promises'
 import { lockDataDir } from './data-dir-lock.ts'
+import { largeState } from './contract/large-state.test-suite.ts'
 import { openLmdbStore } from './lmdb/open-lmdb-store.ts'
+import { openRedisStore } from './redis/open-redis-store.ts'
 import type { Store } from './store.ts'
 
 const [task, dataDir = '', detail = ''] = process.argv.slice(2)
@@ -12,6 +14,9 @@ const say = (line: unknown): void =>
 switch (task) {
   case 'append':
     await appendForever(openLmdbStore({ dataDir }), detail as RoomId) // The test made the room under this name.
+    break
+  case 'compact':
+    await compactForever(await openAnywhere(dataDir), detail as RoomId) // As above.
     break
   case 'history':
     await changeHistory(openLmdbStore({ dataDir }), detail as RoomId) // As above.
@@ -35,6 +40,22 @@ async function appendForever(store: Store, room: RoomId): Promise<void> {
   for (let n = 0; ; n++) {
     void store.log.append(room, epoch, Buffer.from(`update ${n}`), 'ann').then((position) => say({ position, n }))
     if (n % 20 === 19) await wait(1)
+  }
+}
+
+function openAnywhere(where: string): Store | Promise<Store> {
+  return where.startsWith('redis') ? openRedisStore({ url: where }) : openLmdbStore({ dataDir: where })
+}
+
+/** Appends and compacts in turn, and tells each snapshot when it is committed. */
+async function compactForever(store: Store, room: RoomId): Promise<void> {
+  const { epoch, snapshot, position } = await store.log.load(room)
+  let base = snapshot?.position ?? 0
+  for (let next = position + 1; ; next++) {
+    await store.log.append(room, epoch, Buffer.from(`${next}`), 'ann')
+    await store.log.compact(room, epoch, base, { position: next, state: largeState(next) }, -1)
+    base = next
+    say(next)
   }
 }
 

@@ -5,9 +5,17 @@ import type { RoomId } from '@briefboard/protocol'
  * How safe an appended update is when `append` resolves. Never overstated (S1, S2):
  * - `memory`: gone with the process.
  * - `flushed`: the disk of this machine has confirmed it (fsync), so it survives a power failure.
- * - `replicated`: Redis has accepted it, as safe as that Redis is configured: with `appendfsync always` it is on
- *   Redis's disk, with `everysec` a crash of Redis alone loses nothing but a power failure may lose the last second.
- *   `openRedisStore({ waitForDisk: true })` waits for Redis's disk in either case (WAITAOF, Redis 7.2 or later).
+ * - `replicated`: Redis has it, as safely as that Redis is set up, and what is missing there is a note in `health`:
+ *   - One server survives a crash of Redis; with `appendfsync always` also a power failure of its machine, with
+ *     `everysec` all but the last second before it. `openRedisStore({ waitForDisk: true })` waits for Redis's disk in
+ *     either case (WAITAOF, Redis 7.2 or later).
+ *   - A cluster in which every master had a replica when the store was opened: the master's replica has it in memory
+ *     too, so it survives the loss of either machine, whatever the disks do. A master that is left without a replica
+ *     which could take its place (it died, and the cluster agrees; or it is receiving its first copy) goes on alone,
+ *     and then its word is that of one server. While a replica lives but does not answer, nothing is acknowledged.
+ *   - Any other cluster: the master alone has it. If it dies and a replica takes its place, the last acknowledged
+ *     updates may be missing there.
+ *   - `openRedisStore({ waitForReplicas: n })` with n above 0: n replicas have it, always, or the append fails.
  */
 export type Durability = 'memory' | 'flushed' | 'replicated'
 

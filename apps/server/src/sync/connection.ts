@@ -85,7 +85,7 @@ export class Connection {
     socket.on('message', (data) => this.#receive(data))
     socket.on('pong', () => (this.#alive = true))
     room.audience.add(this)
-    this.send(encodeStep1(room.stateVector()))
+    this.send(encodeStep1(room.stored.stateVector()))
     this.send(room.presence.all())
   }
 
@@ -203,7 +203,7 @@ export class Connection {
   /** A client that asks again while pieces are on their way gets the answer with these. */
   #sendRest(stateVector: Uint8Array): void {
     if (this.#outbox.isBusy) return
-    const rest = this.#room.since(stateVector)
+    const rest = this.#room.stored.since(stateVector)
     if (rest instanceof Uint8Array) return this.send(rest)
     this.#outbox.sendPieces(rest).catch((error: unknown) => this.#fail(error))
   }
@@ -225,7 +225,7 @@ export class Connection {
     this.#gap = true
     this.#metrics.resync('gap')
     if (++this.#gaps > MOST_GAPS) return this.close(REFUSALS['bad-request'].close, closeReason('gap'))
-    this.send(encodeStep1(this.#room.stateVector()))
+    this.send(encodeStep1(this.#room.stored.stateVector()))
   }
 
   #mark(counter: number): void {

@@ -49,13 +49,8 @@ export class Gate {
     return { kind: 'accept', scan }
   }
 
-  /** An accepted update is on its way into the log. */
-  passed(scan: Scan, author: Author): void {
-    this.#ahead.take(scan, author)
-  }
-
-  /** An update from the log is now part of what is stored. */
-  stored(scan: Scan, author: Author): void {
+  /** An update is on its way into the log, or came from it. */
+  take(scan: Scan, author: Author): void {
     this.#ahead.take(scan, author)
   }
 

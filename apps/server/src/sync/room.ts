@@ -3,25 +3,18 @@
  * told to the others and confirmed to its author (S2): the document here never holds what is not durable.
  */
 import { admit, documentOf, readHistory, type History, type Ledger } from '@briefboard/library'
-import {
-  joinUpdates,
-  Refusal,
-  splitUpdate,
-  type Room as RoomName,
-  type RoomId,
-  type SavedLevel,
-  type Scan,
-} from '@briefboard/protocol'
+import { Refusal, type Room as RoomName, type RoomId, type SavedLevel, type Scan } from '@briefboard/protocol'
 import type { Entry, Epoch, Loaded, Position, Store, Subscription } from '@briefboard/store'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Metrics } from '../metrics.ts'
 import { Audience, type Told } from './audience.ts'
 import type { Connection } from './connection.ts'
-import { FirstSync } from './first-sync.ts'
-import { encodeStep2, encodeUpdate } from './frames.ts'
 import { Gate } from './gate.ts'
+import { confirm, OnTheWay, type Submission } from './on-the-way.ts'
 import { Presence } from './presence.ts'
 import type { PresenceRelay } from './presence-relay.ts'
+import { StoredDocument } from './stored-document.ts'
+import { tellOfDamage } from './tell-of-damage.ts'
 
 export interface RoomOptions {
   store: Store
@@ -39,44 +32,23 @@ export interface RoomOptions {
   onFault: (error: unknown) => void
 }
 
-/** An edit of a connection of this node on its way into the log and back. */
-interface Submission {
-  scan: Scan
-  from: Connection
-  edit: number
-  at: number
-  /** Edits that said the same while this one was on its way. */
-  repeats: { from: Connection; edit: number }[]
-}
-
-/** A document above this goes out in pieces. */
-const PIECE_BYTES = 256 * 1024
-/** What is stored is applied to the document here when somebody looks at it, and by then at the latest. */
-const MOST_UNAPPLIED = 500
-
 export class Room {
   readonly id: RoomId
   readonly name: RoomName
   readonly epoch: Epoch
   readonly audience = new Audience()
   readonly presence: Presence
+  readonly stored: StoredDocument
   /** Some of what was stored could not be read. */
   readonly isDamaged: boolean
   readonly #options: RoomOptions
-  readonly #doc: Y.Doc
   readonly #ledger: Ledger
   readonly #gate: Gate
-  readonly #firstSync: FirstSync
-  /** By position, when it is known. */
-  readonly #submissions = new Map<Position, Submission>()
-  readonly #onTheWay = new Set<Submission>()
-  #onTheWayBytes = 0
-  #latest: Submission | null = null
-  #told: Position
-  #bytes: number
-  #snapshotAt: Position
-  #unapplied: Scan[] = []
+  readonly #onTheWay = new OnTheWay()
+  /** From the log, to be told at the end of this turn of the event loop. */
   #waiting: Entry[] = []
+  #told: Position
+  #snapshotAt: Position
   #subscription: Subscription | null = null
   #closed: Error | null = null
 
@@ -96,8 +68,8 @@ export class Room {
     return room
   }
 
-  private constructor(options: RoomOptions, loaded: Loaded, history: History, doc: Y.Doc) {
-    const { id, name, relay, store } = options
+  private constructor(options: RoomOptions, loaded: Loaded, { ledger, pieces }: History, doc: Y.Doc) {
+    const { id, name, relay, store, onFault } = options
     this.#options = options
     this.id = id
     this.name = name
@@ -105,15 +77,14 @@ export class Room {
     this.isDamaged = loaded.damage.length > 0
     this.#told = loaded.position
     this.#snapshotAt = loaded.snapshot?.position ?? 0
-    this.#bytes = history.pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
-    this.#doc = doc
-    this.#ledger = history.ledger
+    this.#ledger = ledger
+    const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
+    this.stored = new StoredDocument({ id, log: store.log, doc, bytes, onFault })
     this.#gate = new Gate(
-      history.ledger,
-      () => this.doc,
+      ledger,
+      () => this.stored.doc,
       (client) => this.presence.personOf(client),
     )
-    this.#firstSync = new FirstSync(async () => (await readHistory(await store.log.load(id))).pieces)
     this.presence = new Presence({
       tell: (frame) => this.audience.tellFrame(frame),
       join: (onMessage) => relay.join(id, onMessage),
@@ -130,39 +101,19 @@ export class Room {
     return this.#closed !== null
   }
 
-  /** How many entries lie behind the newest snapshot that is known here. */
-  get uncompacted(): number {
-    return this.#told - this.#snapshotAt
-  }
-
   /** Everything up to here has been told. */
   get position(): Position {
     return this.#told
   }
 
+  /** How many entries lie behind the newest snapshot that is known here. */
+  get uncompacted(): number {
+    return this.#told - this.#snapshotAt
+  }
+
+  /** Nothing is on its way in or out. */
   get isIdle(): boolean {
-    return this.#onTheWay.size === 0 && this.#waiting.length === 0
-  }
-
-  /** What is durable, for reading only. */
-  get doc(): Y.Doc {
-    if (this.#unapplied.length > 0) this.#apply()
-    return this.#doc
-  }
-
-  stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.doc)
-  }
-
-  /** A frame with all that a client with this state vector lacks, or where to get the frames if it is much. (S9) */
-  since(stateVector: Uint8Array): Uint8Array | (() => Promise<readonly Uint8Array[]>) {
-    if (isEmpty(stateVector) && this.#bytes > PIECE_BYTES) return () => this.#firstSync.frames()
-    const rest = Y.encodeStateAsUpdate(this.doc, stateVector)
-    if (rest.byteLength <= PIECE_BYTES) return encodeStep2(rest)
-    return async () => {
-      const pieces = splitUpdate(rest, PIECE_BYTES)
-      return pieces.map((piece, at) => (at < pieces.length - 1 ? encodeUpdate(piece) : encodeStep2(piece)))
-    }
+    return this.#onTheWay.isEmpty && this.#waiting.length === 0
   }
 
   /** Whether an update would change nothing. */
@@ -181,30 +132,22 @@ export class Room {
       case 'refuse':
         throw new Refusal(verdict.code)
       case 'known':
-        return this.#repeat(from, edit)
+        return this.#onTheWay.repeat(from, edit)
       case 'accept':
-        if (this.#bytes + this.#onTheWayBytes + update.byteLength > this.#options.documentBytes) throw new Refusal('document-full')
-        this.#append({ scan: verdict.scan, from, edit, at: performance.now(), repeats: [] })
+        if (this.stored.bytes + this.#onTheWay.bytes + update.byteLength > this.#options.documentBytes)
+          throw new Refusal('document-full')
+        this.#append({ scan: verdict.scan, from, edit, at: performance.now(), repeats: null })
         return true
       default:
         return verdict satisfies never
     }
   }
 
-  /** Known may mean "on its way": then it is as safe as the last that is. */
-  #repeat(from: Connection, edit: number): boolean {
-    if (this.#latest === null || !this.#onTheWay.has(this.#latest)) return false
-    this.#latest.repeats.push({ from, edit })
-    return true
-  }
-
   #append(submission: Submission): void {
     const { scan, from, at } = submission
-    this.#gate.passed(scan, from.person.id)
+    this.#gate.take(scan, from.person.id)
     this.audience.writes(from)
     this.#onTheWay.add(submission)
-    this.#onTheWayBytes += scan.update.byteLength
-    this.#latest = submission
     this.#options.store.log.append(this.id, this.epoch, scan.update, from.person.id).then(
       (position) => {
         this.#options.metrics.appended(1, (performance.now() - at) / 1000)
@@ -214,10 +157,10 @@ export class Room {
     )
   }
 
-  /** It has a position now. As a rule the log tells it after this, but another line may have been faster. */
+  /** It has a position now. As a rule the log tells it after this; a feed may have been faster than the answer. */
   #appended(submission: Submission, position: Position): void {
-    if (position > this.#told) return void this.#submissions.set(position, submission)
-    this.#confirm(submission)
+    if (position > this.#told) return this.#onTheWay.place(submission, position)
+    this.#arrived(submission, position)
     submission.from.answer()
   }
 
@@ -232,19 +175,21 @@ export class Room {
     const entries = this.#waiting
     this.#waiting = []
     const told: Told[] = []
-    const done: Submission[] = []
+    const answered = new Set<Connection>()
     for (const entry of entries) {
-      const submission = this.#submissions.get(entry.position)
-      this.#submissions.delete(entry.position)
+      const submission = this.#onTheWay.placedAt(entry.position)
       const scan = this.#admit(entry, submission)
+      if (submission !== undefined) answered.add(submission.from)
       if (scan !== null) told.push({ scan, from: submission?.from ?? null })
-      if (scan !== null && submission !== undefined) done.push(submission)
       this.#told = entry.position
     }
-    if (told.length > 0) this.#firstSync.told(this.audience.tell(told))
-    this.#keep(told)
-    for (const submission of done) this.#confirm(submission)
-    for (const from of new Set(done.map((submission) => submission.from))) from.answer()
+    if (told.length > 0) {
+      this.stored.add(
+        told.map(({ scan }) => scan),
+        this.audience.tell(told),
+      )
+    }
+    for (const connection of answered) connection.answer()
     this.#options.onChange(this)
   }
 
@@ -255,64 +200,28 @@ export class Room {
   #admit(entry: Entry, submission: Submission | undefined): Scan | null {
     const result = admit(this.#ledger, entry, submission?.scan)
     if (typeof result !== 'string') {
-      this.#gate.stored(result, entry.author)
+      if (submission === undefined) this.#gate.take(result, entry.author)
+      else this.#arrived(submission, entry.position)
       return result
     }
     if (submission !== undefined) {
-      this.#arrived(submission)
+      this.#onTheWay.arrived(submission, entry.position)
       submission.from.refusedLater(submission.edit, result)
-      submission.from.answer()
     }
-    this.#gate.reset(
-      this.#ledger,
-      [...this.#onTheWay].map(({ scan, from }) => ({ scan, author: from.person.id })),
-    )
+    this.#gate.reset(this.#ledger, this.#onTheWay.authored())
     return null
   }
 
-  #arrived(submission: Submission): void {
-    this.#onTheWay.delete(submission)
-    this.#onTheWayBytes -= submission.scan.update.byteLength
-  }
-
-  #confirm(submission: Submission): void {
-    this.#arrived(submission)
-    submission.from.stored(submission.edit)
-    for (const { from, edit } of submission.repeats) {
-      from.stored(edit)
-      from.answer()
-    }
-    if (this.#onTheWay.size === 0) this.#gate.settled()
-  }
-
-  #keep(told: readonly Told[]): void {
-    for (const { scan } of told) {
-      this.#unapplied.push(scan)
-      this.#bytes += scan.update.byteLength
-    }
-    if (this.#unapplied.length > MOST_UNAPPLIED) this.#apply()
-  }
-
-  #apply(): void {
-    const updates = joinUpdates(this.#unapplied)
-    this.#unapplied = []
-    this.#doc.transact(() => {
-      for (const update of updates) this.#applyOne(update)
-    })
-  }
-
-  #applyOne(update: Uint8Array): void {
-    try {
-      Y.applyUpdate(this.#doc, update)
-    } catch (cause) {
-      this.#options.onFault(new Error(`An update of ${this.id} cannot be applied; it was left out here.`, { cause }))
-    }
+  #arrived(submission: Submission, position: Position): void {
+    this.#onTheWay.arrived(submission, position)
+    confirm(submission)
+    if (this.#onTheWay.isEmpty) this.#gate.settled()
   }
 
   /** A compaction has ended: from here on the log is new again. */
   compacted(position: Position, bytes: number): void {
     this.#snapshotAt = position
-    this.#bytes = bytes
+    this.stored.compacted(bytes)
   }
 
   /** A client that has all that we have shows something else. It loads the document anew; we tell the operator. (S15) */
@@ -331,24 +240,7 @@ export class Room {
   close(): void {
     this.#closed ??= new Error('closed')
     this.#subscription?.close()
-    this.#firstSync.drop()
     this.presence.close()
-    this.#doc.destroy()
+    this.stored.close()
   }
 }
-
-/** What could not be read is told to the operator, once each time that the room is opened. (S6, S16) */
-function tellOfDamage({ id, metrics, onFault }: RoomOptions, { damage }: Loaded, { leftOut }: History): void {
-  const unread = leftOut.filter(({ why }) => why !== 'not-yours')
-  const found = [
-    ...damage.map(({ reason }) => reason),
-    ...unread.map(({ position, why }) => `Entry ${position}: ${why}.`),
-  ]
-  if (found.length === 0) return
-  metrics.damaged(found.length)
-  const words = `Parts of ${id} could not be read and were left out; \`briefboard doctor\` tells more.`
-  onFault(new Error(`${words} ${found.slice(0, 10).join(' ')}`))
-}
-
-/** Zero clients: y-protocols' state vector of an empty document. */
-const isEmpty = (stateVector: Uint8Array): boolean => stateVector.byteLength === 1 && stateVector[0] === 0

@@ -71,7 +71,7 @@ export class Upkeep {
     const { position } = room
     const isStill = (): boolean => room.position === position && room.isIdle && !room.isClosed
     if (room.audience.size === 0 || this.#checked.get(room) === position || !isStill()) return
-    const steps = hashSteps(room.doc)
+    const steps = hashSteps(room.stored.doc)
     for (let step = steps.next(); isStill(); step = steps.next()) {
       if (step.done === true) {
         this.#checked.set(room, position)

@@ -56,7 +56,7 @@ export async function restore(store: Store, backup: Backup, options: RestoreOpti
   for await (const { head, body } of backup.sections()) {
     if (head.section === 'room') done.rooms[await restoreRoom(store, { head, body }, options.apply)]++
     if (head.section === 'file') done.files[await restoreFile(store, { head, body }, options.apply)]++
-    if (isRecordToRestore(head))
+    if (isRecordToRestore(head) && isNamedByDocuments(head.kind))
       done.records[await restoreRecord(store, { head, body }, options.apply)]++
   }
   for await (const { head, body } of backup.sections()) {

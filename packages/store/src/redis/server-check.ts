@@ -71,11 +71,16 @@ function settingProblems(settings: Map<string, string>): string[] {
 
 function settingNotes(settings: Map<string, string>): string[] {
   if (settings.get('appendonly') !== 'yes' || settings.get('appendfsync') === 'always') return []
+  if (settings.get('appendfsync') === 'no') return [NEVER_FLUSHES]
   return [
     'Redis flushes its disk about once a second (appendfsync is not always): a power failure of its machine may lose ' +
       'the last second of what was shown as saved. Set appendfsync to always to close that gap.',
   ]
 }
+
+const NEVER_FLUSHES =
+  'Redis leaves it to the system when its disk is flushed (appendfsync is no): a power failure of its machine may lose ' +
+  'half a minute of what was shown as saved. Set appendfsync to always, or at least to everysec.'
 
 const DISK_REFUSES =
   'Redis could not write to its own disk (aof_last_write_status:err). What was saved before is safe. ' +

@@ -86,7 +86,7 @@ export function writeWait({ waitFor, timeoutMs, prefix }: WriteWaitOptions): Wri
     return wait.next
   }
 
-  if (count < 9) return async () => {}
+  if (!waitFor.disk && count === 0) return async () => {}
   return async (node, generation, key) => {
     await join(node, key)
     if (node.generation() === generation) return

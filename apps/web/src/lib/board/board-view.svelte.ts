@@ -40,7 +40,7 @@ export class BoardView {
   }
 
   get canWrite(): boolean {
-    return rightTo('board', this.me.role) === 'write'
+    return this.session?.canWrite ?? rightTo('board', this.me.role) === 'write'
   }
 
   facts: CardFacts[] = $derived.by(() => {

@@ -22,6 +22,7 @@ import { rightTo } from '@briefboard/protocol'
 import type { BoardView } from '#lib/board/board-view.svelte.ts'
 import type { LiveEditor } from '#lib/editor/live-editor.svelte.ts'
 import type { BoardSession } from '#lib/session/board.svelte.ts'
+import { onceAFrame } from '#lib/session/once-a-frame.ts'
 import type { RoomSession } from '#lib/session/room.svelte.ts'
 
 export type SideTab = 'discussion' | 'sources' | 'history'
@@ -39,8 +40,6 @@ export class OpenCard {
   readonly session: BoardSession | null
   readonly room: RoomSession | null
   readonly reports: Report[]
-  readonly canWrite: boolean
-  readonly canComment: boolean
   readonly #view: BoardView
   readonly #stored: Opening['stored']
 
@@ -59,21 +58,21 @@ export class OpenCard {
     this.reports = view.reports
     this.#view = view
     this.#stored = stored
-    this.canWrite = view.canWrite
-    this.canComment = rightTo('talk', view.me.role) === 'write'
-    this.room?.doc.on('update', () => this.#readSoon())
+    this.#unfollow = this.room?.follow(({ doc }) => onceAFrame(doc, () => this.#read()))
   }
 
-  #reading = false
-  #closed = false
+  readonly #unfollow: (() => void) | undefined
 
-  #readSoon(): void {
-    if (this.#reading) return
-    this.#reading = true
-    requestAnimationFrame(() => {
-      this.#reading = false
-      if (!this.#closed && this.room?.ready === true) this.#written = readAssessment(this.room.doc)
-    })
+  #read(): void {
+    if (this.room?.ready === true) this.#written = readAssessment(this.room.doc)
+  }
+
+  get canWrite(): boolean {
+    return this.#view.canWrite
+  }
+
+  get canComment(): boolean {
+    return this.session?.canComment ?? rightTo('talk', this.#view.me.role) === 'write'
   }
 
   board = $derived.by((): Board => this.#view.board)
@@ -150,7 +149,7 @@ export class OpenCard {
   }
 
   close(): void {
-    this.#closed = true
+    this.#unfollow?.()
     void this.session?.closeCard(this.id)
   }
 }

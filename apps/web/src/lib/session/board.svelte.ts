@@ -8,21 +8,22 @@ import {
   talkRoom,
   type BoardId,
   type Person,
-  type SavedState,
+  type Role,
+  type RoomId,
+  type RoomKind,
 } from '@briefboard/protocol'
 import { getContext, setContext } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
-import * as Y from 'yjs'
+import type { WebsocketProvider } from 'y-websocket'
+import type * as Y from 'yjs'
+import { Device } from '#lib/device/device.ts'
+import { sweepOldCopies } from '#lib/device/sweep.ts'
+import { Recoveries } from '#lib/recovery/recoveries.svelte.ts'
+import { onceAFrame } from './once-a-frame.ts'
+import { OwnUndo } from './own-undo.svelte.ts'
+import { readPresence, tellPresence, type Presence } from './presence.ts'
 import { RoomSession } from './room.svelte.ts'
-import { leastSafe } from './saved-words.ts'
-
-/** What a person shows to the others who have the board open. */
-export interface Presence {
-  client: number
-  person: Pick<Person, 'id' | 'name' | 'color'>
-  /** The card that is open; null on the board. */
-  card: string | null
-}
+import { leastSafe, type RoomState } from './saved-words.ts'
 
 interface Opening {
   board: Board
@@ -39,16 +40,18 @@ export class BoardSession {
   readonly reports: Report[]
   readonly room: RoomSession
   readonly talk: RoomSession
-  /** Origin of this person's own edits on the board: undo goes back over these only. */
-  readonly origin = Symbol('own edits')
-  readonly #undo: Y.UndoManager
+  /** What this device keeps of edits that did not reach the board. */
+  readonly recoveries: Recoveries
+  readonly #device: Device
+  readonly #server: string
+  readonly #undo = new OwnUndo()
   readonly #cards = new SvelteMap<string, { session: RoomSession; users: number }>()
   readonly #firstCounts: ReadonlyMap<string, number>
   #board: Board
   #threads = $state.raw<Thread[]>([])
   #people = $state.raw<Presence[]>([])
-  #undoSteps = $state(0)
-  #redoSteps = $state(0)
+  /** The card that is open here. */
+  #shown: string | null = null
 
   constructor({ board, reports, openThreads, me, server }: Opening) {
     this.id = board.id as BoardId
@@ -56,34 +59,36 @@ export class BoardSession {
     this.reports = reports
     this.#board = $state.raw(board)
     this.#firstCounts = new Map(Object.entries(openThreads))
-    this.room = new RoomSession(boardRoom(this.id), server)
-    this.talk = new RoomSession(talkRoom(this.id), server)
     this.#server = server
-    this.#undo = new Y.UndoManager([this.room.doc.getMap('cards'), this.room.doc.getMap('board')], {
-      trackedOrigins: new Set([this.origin]),
-    })
-    this.#follow()
+    this.#device = new Device(me.id)
+    this.recoveries = new Recoveries(this.#device, this.id)
+    this.room = this.#open(boardRoom(this.id))
+    this.talk = this.#open(talkRoom(this.id))
+    this.room.follow(({ doc, provider }) => this.#followBoard(doc, provider))
+    this.talk.follow(({ doc }) => onceAFrame(doc, () => (this.#threads = readThreads(doc))))
+    sweepOldCopies(this.#device).catch((error: unknown) => console.warn('Old copies stay on this device.', error))
   }
 
-  readonly #server: string
+  #open(room: RoomId): RoomSession {
+    return new RoomSession({ room, server: this.#server, device: this.#device, recoveries: this.recoveries })
+  }
 
-  #follow(): void {
+  #followBoard(doc: Y.Doc, provider: WebsocketProvider): () => void {
     const look = (): void => {
       if (this.room.ready) this.#board = readBoard(this.id, this.room.doc).value
     }
-    onceAFrame(this.room.doc, look)
+    const stop = onceAFrame(doc, look)
     // The device's copy may hold edits that the stored board lacks, and the server may have nothing to add to it.
-    this.room.provider.on('sync', look)
-    this.room.provider.on('connection-error', look)
-    onceAFrame(this.talk.doc, () => (this.#threads = readThreads(this.talk.doc)))
-    this.room.awareness.on('change', () => (this.#people = readPresence(this.room.awareness)))
-    this.show(null)
-    const count = (): void => {
-      this.#undoSteps = this.#undo.undoStack.length
-      this.#redoSteps = this.#undo.redoStack.length
+    provider.on('sync', look)
+    provider.on('connection-error', look)
+    const { awareness } = provider
+    awareness.on('change', () => (this.#people = readPresence(awareness)))
+    tellPresence(awareness, this.me, this.#shown)
+    const release = this.#undo.follow(doc)
+    return () => {
+      stop()
+      release()
     }
-    this.#undo.on('stack-item-added', count)
-    this.#undo.on('stack-item-popped', count)
   }
 
   /** The board as it stands, archived cards included; assessments are in the cards' own rooms. */
@@ -105,18 +110,50 @@ export class BoardSession {
   }
 
   /** The least safe state of all open documents: what the page may promise. */
-  saved = $derived.by((): SavedState =>
-    leastSafe(
-      [this.room, this.talk, ...[...this.#cards.values()].map(({ session }) => session)].map(({ saved }) => saved),
-    ),
-  )
+  saved = $derived.by((): RoomState => leastSafe(this.rooms.map(({ saved }) => saved)))
+
+  /** The board's own documents, and those of the cards that are open. */
+  get rooms(): RoomSession[] {
+    return [this.room, this.talk, ...[...this.#cards.values()].map(({ session }) => session)]
+  }
+
+  /** The open card's own document; null if it is not open. */
+  cardRoom(card: string): RoomSession | null {
+    return this.#cards.get(card)?.session ?? null
+  }
+
+  /** The role that the server last named, if it is another than the page was made for. */
+  newRole = $derived.by((): Role | null => {
+    const now = this.room.greeting?.role ?? this.me.role
+    return now === this.me.role ? null : now
+  })
 
   get canWrite(): boolean {
-    return rightTo('board', this.me.role) === 'write'
+    return this.#may('board')
   }
 
   get canComment(): boolean {
-    return rightTo('talk', this.me.role) === 'write'
+    return this.#may('talk')
+  }
+
+  /** A page that was made for a lower role stays as it is until it is loaded again. */
+  #may(kind: RoomKind): boolean {
+    const ended = this.room.ending === 'access-ended' || this.talk.ending === 'access-ended'
+    return !ended && [this.me.role, this.newRole ?? this.me.role].every((role) => rightTo(kind, role) === 'write')
+  }
+
+  /** Keeps the text of every document of which the server refused an edit. @throws DOMException where there is no room for it */
+  async keepRefused(): Promise<void> {
+    await Promise.all(this.#refused().map((room) => room.keep('refused')))
+  }
+
+  /** Loads the board's version of every document of which the server refused an edit; the text here is kept first. */
+  async loadRefusedAnew(): Promise<void> {
+    await Promise.all(this.#refused().map((room) => room.startAfresh('refused')))
+  }
+
+  #refused(): RoomSession[] {
+    return this.rooms.filter(({ saved }) => saved.kind === 'refused')
   }
 
   get who(): Who {
@@ -125,7 +162,8 @@ export class BoardSession {
 
   /** Tells the others which card is open here. */
   show(card: string | null): void {
-    this.room.awareness.setLocalState({ user: { id: this.me.id, name: this.me.name, color: this.me.color }, card })
+    this.#shown = card
+    tellPresence(this.room.provider.awareness, this.me, card)
   }
 
   /** Opens a card's assessment; each call is to be followed by one of `closeCard`. */
@@ -135,7 +173,7 @@ export class BoardSession {
       open.users++
       return open.session
     }
-    const session = new RoomSession(cardRoom(this.id, CardId.parse(card)), this.#server)
+    const session = this.#open(cardRoom(this.id, CardId.parse(card)))
     this.#cards.set(card, { session, users: 1 })
     return session
   }
@@ -144,23 +182,32 @@ export class BoardSession {
   async closeCard(card: string): Promise<void> {
     const open = this.#cards.get(card)
     if (open === undefined || --open.users > 0) return
-    await open.session.whenSaved().catch(() => undefined)
+    const { session } = open
+    if (session.ending === null) await session.whenSaved().catch(() => undefined)
+    if (open.users > 0) return
+    // Nobody would see any more that it was refused; the board tells of what was kept.
+    if (session.saved.kind === 'refused') await session.startAfresh('refused').catch(() => undefined)
     if (open.users > 0) return
     this.#cards.delete(card)
-    open.session.close()
+    session.close()
+  }
+
+  /** Origin of this person's own edits on the board: undo goes back over these only. */
+  get origin(): symbol {
+    return this.#undo.origin
   }
 
   get canUndo(): boolean {
-    return this.#undoSteps > 0
+    return this.#undo.canUndo
   }
 
   get canRedo(): boolean {
-    return this.#redoSteps > 0
+    return this.#undo.canRedo
   }
 
   /** What is done next is undone by itself, not together with what was done just before. */
   step(): void {
-    this.#undo.stopCapturing()
+    this.#undo.step()
   }
 
   undo(): void {
@@ -172,43 +219,14 @@ export class BoardSession {
   }
 
   whenSaved(): Promise<unknown> {
-    return Promise.all(
-      [this.room, this.talk, ...[...this.#cards.values()].map(({ session }) => session)].map((room) =>
-        room.whenSaved(),
-      ),
-    )
+    return Promise.all(this.rooms.map((room) => room.whenSaved()))
   }
 
   close(): void {
-    this.#undo.destroy()
-    for (const { session } of this.#cards.values()) session.close()
-    this.room.close()
-    this.talk.close()
+    for (const room of this.rooms) room.close()
+    this.recoveries.close()
+    this.#device.close()
   }
-}
-
-/** Runs `look` at most once a frame while the document changes. */
-function onceAFrame(doc: Y.Doc, look: () => void): void {
-  let waiting = false
-  doc.on('update', () => {
-    if (waiting) return
-    waiting = true
-    requestAnimationFrame(() => {
-      waiting = false
-      look()
-    })
-  })
-}
-
-function readPresence(awareness: RoomSession['awareness']): Presence[] {
-  return [...awareness.getStates()].flatMap(([client, state]): Presence[] => {
-    const person: unknown = state['user']
-    return isPerson(person) ? [{ client, person, card: typeof state['card'] === 'string' ? state['card'] : null }] : []
-  })
-}
-
-function isPerson(value: unknown): value is Presence['person'] {
-  return typeof value === 'object' && value !== null && 'id' in value && 'name' in value && 'color' in value
 }
 
 const KEY = Symbol('board session')

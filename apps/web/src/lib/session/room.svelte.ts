@@ -1,61 +1,99 @@
-/** One open document: its Y.Doc, the connection to the server, the copy on this device, and the state of its edits. */
-import { trackSaved, type Greeting, type RoomId, type SavedState, type SavedTracker } from '@briefboard/protocol'
-import { IndexeddbPersistence } from 'y-indexeddb'
-import { WebsocketProvider } from 'y-websocket'
+/**
+ * One room of the page: the document that is open in it, and what may be promised of its edits. Where that document may
+ * not go on (its history is gone, the server refused an edit, its text differs), it is opened anew in the same room;
+ * what the server did not have is kept on this device first, so that nothing is ever dropped. (S5, S8, S15)
+ */
+import { contentHash, newId, type Greeting, type NoticeCode, type RoomId } from '@briefboard/protocol'
+import { tick } from 'svelte'
+import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import type { Device } from '#lib/device/device.ts'
+import type { Recoveries } from '#lib/recovery/recoveries.svelte.ts'
+import type { Why } from '#lib/recovery/recovery.ts'
+import { endingOf, type Ending } from './interruption.ts'
+import { OpenDocument } from './open-document.ts'
+import type { RoomState } from './saved-words.ts'
+
+/** The document of the moment; called again with each that takes its place. What is given back is called when it goes. */
+export type Follower = (now: { doc: Y.Doc; provider: WebsocketProvider }) => (() => void) | void
+
+interface Opening {
+  room: RoomId
+  server: string
+  device: Device
+  recoveries: Recoveries
+}
+
+/** More than so many new beginnings in a minute are a fault, and going on would help nobody. */
+const MOST_STARTS = 4
+const STARTS_MS = 60_000
 
 export class RoomSession {
-  readonly doc = new Y.Doc()
-  readonly provider: WebsocketProvider
-  readonly #tracker: SavedTracker
-  readonly #copy: IndexeddbPersistence
-  #saved = $state.raw<SavedState>({ kind: 'connecting' })
+  readonly id: RoomId
+  readonly #opening: Opening
+  readonly #followers = new Map<Follower, (() => void) | undefined>()
+  #now: OpenDocument
+  #saved = $state.raw<RoomState>({ kind: 'connecting' })
   #greeting = $state.raw<Greeting | null>(null)
+  #notices = $state.raw<readonly NoticeCode[]>([])
   #ready = $state(false)
-  #closedFor = $state<string | null>(null)
-  #closed = false
+  #ending = $state<Ending | null>(null)
+  #keptAs: string | null = null
+  #starts: number[] = []
+  #restarting: Promise<void> | null = null
+  #isClosed = false
 
-  constructor(room: RoomId, server: string) {
-    // Tabs of one browser meet on the server, not on a channel of their own: what one shows, the server has seen.
-    this.provider = new WebsocketProvider(`${server}/sync`, room, this.doc, { connect: false, disableBc: true })
-    this.#tracker = trackSaved(this.provider, this.doc, { onChange: () => this.#look() })
-    this.provider.on('sync', (synced: boolean) => {
-      if (synced) this.#ready = true
-    })
-    this.provider.on('closed', ({ reason }) => {
-      this.#closedFor = reason === '' ? 'The server closed this document.' : reason
-    })
-    // Without this a cut line is only noticed after half a minute of silence.
-    addEventListener('offline', this.#goOffline)
-    addEventListener('online', this.#goOnline)
-    this.#copy = new IndexeddbPersistence(`briefboard/${room}`, this.doc)
-    void this.#open()
+  constructor(opening: Opening) {
+    this.id = opening.room
+    this.#opening = opening
+    this.#now = $state.raw(this.#open(Promise.resolve()))
   }
 
-  readonly #goOffline = (): void => this.provider.disconnect()
-
-  readonly #goOnline = (): void => {
-    if (this.#closedFor === null) this.provider.connect()
+  #open(after: Promise<unknown>): OpenDocument {
+    const { room, server, device } = this.#opening
+    return new OpenDocument({
+      ...{ room, server, device, after },
+      onChange: () => this.#look(),
+      onClosed: (code) => this.#orNotKept(this.#ended(code)),
+      onDiverged: () => this.#orNotKept(this.startAfresh('diverged')),
+    })
+    return opened
   }
 
-  /** The device's copy first, so that the server is asked only for what is missing. */
-  async #open(): Promise<void> {
-    await this.#copy.whenSynced
-    if (this.#closed) return
-    if (this.doc.store.clients.size > 0) this.#ready = true
-    this.provider.connect()
+  #orNotKept(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      console.warn('Unsaved text could not be kept on this device.', error)
+      this.#ending = 'not-kept'
+    })
   }
 
   #look(): void {
-    this.#saved = this.#tracker.state
-    this.#greeting = this.#tracker.greeting
+    const { saved, interruption, greeting, notices, isReady } = this.#now
+    this.#saved = interruption === null ? saved : { ...saved, because: interruption }
+    this.#greeting = greeting
+    if (notices.size !== this.#notices.length) this.#notices = [...notices]
+    this.#ready = isReady
   }
 
-  get awareness(): WebsocketProvider['awareness'] {
-    return this.provider.awareness
+  async #ended(code: number): Promise<void> {
+    const why = endingOf(code)
+    if (why === 'history-changed') return this.startAfresh(why)
+    this.#ending = why
+    // Who signs in again sends what is here; nobody else may, and so it is put aside.
+    if (why !== 'access-ended' && why !== 'gone') return
+    await this.#keepUnsaved(why)
+    await this.#now.retire()
   }
 
-  get saved(): SavedState {
+  get doc(): Y.Doc {
+    return this.#now.doc
+  }
+
+  get provider(): WebsocketProvider {
+    return this.#now.provider
+  }
+
+  get saved(): RoomState {
     return this.#saved
   }
 
@@ -64,27 +102,91 @@ export class RoomSession {
     return this.#greeting
   }
 
+  get notices(): readonly NoticeCode[] {
+    return this.#notices
+  }
+
   /** There is content to show, from this device or from the server. */
   get ready(): boolean {
     return this.#ready
   }
 
   /** Why the server will not have us back; null while it will. */
-  get closedFor(): string | null {
-    return this.#closedFor
+  get ending(): Ending | null {
+    return this.#ending
   }
 
-  whenSaved(): Promise<unknown> {
-    return this.#tracker.whenSaved()
+  /** Binds to the document now and to each that takes its place. Gives how to stop. */
+  follow(follower: Follower): () => void {
+    this.#followers.set(follower, follower(this.#now) ?? undefined)
+    return () => {
+      this.#followers.get(follower)?.()
+      this.#followers.delete(follower)
+    }
+  }
+
+  /** Keeps the document as it stands here among the recoveries. @throws DOMException where the browser has no room for it */
+  async keep(why: Why): Promise<void> {
+    const { doc, epoch, saved } = this.#now
+    this.#keptAs = await this.#opening.recoveries.keep({
+      ...{ id: this.#keptAs ?? newId(), room: this.id, epoch, why },
+      code: saved.kind === 'refused' ? saved.code : null,
+      hash: contentHash(doc),
+      state: Y.encodeStateAsUpdate(doc),
+    })
+  }
+
+  /** What is typed while it is being written is kept as well. */
+  async #keepUnsaved(why: Why): Promise<void> {
+    if (this.#now.isClean) return
+    let edits: number
+    do {
+      edits = this.#now.edits
+      await this.keep(why)
+    } while (this.#now.edits !== edits)
+  }
+
+  /**
+   * Drops the document and loads the server's; what the server does not have is kept first.
+   * @throws DOMException where the browser has no room for it; then nothing is dropped
+   */
+  startAfresh(why: Why): Promise<void> {
+    this.#restarting ??= this.#restart(why).finally(() => (this.#restarting = null))
+    return this.#restarting
+  }
+
+  async #restart(why: Why): Promise<void> {
+    if (this.#isClosed) return
+    const old = this.#now
+    old.provider.disconnect()
+    await this.#keepUnsaved(why)
+    const now = performance.now()
+    this.#starts = [...this.#starts.filter((at) => now - at < STARTS_MS), now]
+    if (this.#starts.length > MOST_STARTS) {
+      this.#ending = 'refused'
+      return
+    }
+    this.#keptAs = null
+    this.#ending = null
+    this.#now = this.#open(old.retire())
+    this.#ready = false
+    this.#look()
+    for (const [follower, release] of this.#followers) {
+      release?.()
+      this.#followers.set(follower, follower(this.#now) ?? undefined)
+    }
+    // Editors let go of the old document before it goes.
+    await tick()
+    old.close()
+  }
+
+  /** @throws Error if some of it was refused, or had to be kept on this device */
+  whenSaved(): Promise<void> {
+    return this.#now.whenSaved()
   }
 
   close(): void {
-    this.#closed = true
-    removeEventListener('offline', this.#goOffline)
-    removeEventListener('online', this.#goOnline)
-    this.#tracker.close()
-    this.provider.destroy()
-    void this.#copy.destroy()
-    this.doc.destroy()
+    this.#isClosed = true
+    this.#now.close()
   }
 }

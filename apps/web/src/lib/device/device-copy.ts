@@ -1,0 +1,95 @@
+/**
+ * The copy of one document on this device. It belongs to a person and to a history: another person on this browser has
+ * another one (S4), and when the history is gone, the copy is put away and a new one begun, never written on (S8).
+ */
+import { newId, type RoomId } from '@briefboard/protocol'
+import { IndexeddbPersistence } from 'y-indexeddb'
+import type * as Y from 'yjs'
+import { answerOf, type Device } from './device.ts'
+
+interface Row {
+  /** Person and room. */
+  key: string
+  /** Of y-indexeddb's database. */
+  name: string
+  /** Null until the server has named its history. */
+  epoch: string | null
+}
+
+export interface DeviceCopy {
+  /** The history that it belongs to. */
+  readonly epoch: string | null
+  /** It may hold edits that the server has not confirmed. */
+  readonly startsUnsaved: boolean
+  setEpoch(epoch: string): void
+  /** To be called at every edit with true: another page may have taken over what this one had written. */
+  setUnsaved(unsaved: boolean): void
+  /** Puts it away: whoever opens the room next begins with nothing. */
+  retire(): Promise<void>
+  close(): void
+}
+
+/** Fills `doc` with what the device has of the room, and keeps it up to date from then on. */
+export async function openCopy(device: Device, room: RoomId, doc: Y.Doc): Promise<DeviceCopy> {
+  const key = `${device.person}/${room}`
+  const { row, startsUnsaved } = await takeOver(device, key)
+  const persistence = new IndexeddbPersistence(row.name, doc)
+  await persistence.whenSynced
+  let isUnsaved = startsUnsaved
+  let epoch = row.epoch
+
+  const put = (work: Parameters<Device['within']>[1]): void => {
+    // A copy that cannot be written is as good as none; the edits are sent all the same.
+    device.within(['copies', 'unsaved'], work).catch((error: unknown) => console.warn('The device keeps no copy.', error))
+  }
+
+  return {
+    get epoch() {
+      return epoch
+    },
+    startsUnsaved,
+    setEpoch(now) {
+      if (now === epoch) return
+      epoch = now
+      put(async (stores) => {
+        const current = await readRow(stores('copies'), key)
+        if (current?.name === row.name) await answerOf(stores('copies').put({ ...row, epoch: now }))
+      })
+    },
+    setUnsaved(unsaved) {
+      if (!unsaved && !isUnsaved) return
+      isUnsaved = unsaved
+      put(async (stores) => {
+        const own = [row.name, device.tab]
+        await answerOf<unknown>(unsaved ? stores('unsaved').put(true, own) : stores('unsaved').delete(own))
+      })
+    },
+    async retire() {
+      void persistence.destroy()
+      await device.within(['copies', 'unsaved', 'old'], async (stores) => {
+        const current = await readRow(stores('copies'), key)
+        if (current?.name === row.name) await answerOf(stores('copies').delete(key))
+        await answerOf(stores('unsaved').delete([row.name, device.tab]))
+        await answerOf(stores('old').put({ name: row.name, at: Date.now() }))
+      })
+    },
+    close: () => void persistence.destroy(),
+  }
+}
+
+/** The room's copy, a new one if there is none. What other pages have left unsaved in it is this page's to send from now on. */
+function takeOver(device: Device, key: string): Promise<{ row: Row; startsUnsaved: boolean }> {
+  return device.within(['copies', 'unsaved'], async (stores) => {
+    const row = (await readRow(stores('copies'), key)) ?? { key, name: `briefboard/${key}/${newId()}`, epoch: null }
+    const marks = IDBKeyRange.bound([row.name], [row.name, []])
+    const startsUnsaved = (await answerOf(stores('unsaved').count(marks))) > 0
+    await answerOf(stores('copies').put(row))
+    await answerOf(stores('unsaved').delete(marks))
+    if (startsUnsaved) await answerOf(stores('unsaved').put(true, [row.name, device.tab]))
+    return { row, startsUnsaved }
+  })
+}
+
+/** Only this file writes rows. */
+const readRow = async (store: IDBObjectStore, key: string): Promise<Row | undefined> =>
+  (await answerOf(store.get(key))) as Row | undefined

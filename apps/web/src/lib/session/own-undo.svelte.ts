@@ -1,0 +1,47 @@
+/** Undo on the board, over this person's own edits only; begins anew with each document that is followed. */
+import * as Y from 'yjs'
+
+export class OwnUndo {
+  /** Under which this person's edits are made. */
+  readonly origin = Symbol('own edits')
+  #manager: Y.UndoManager | null = null
+  #undoSteps = $state(0)
+  #redoSteps = $state(0)
+
+  /** Gives how to let go of the document. */
+  follow(doc: Y.Doc): () => void {
+    const manager = new Y.UndoManager([doc.getMap('cards'), doc.getMap('board')], {
+      trackedOrigins: new Set([this.origin]),
+    })
+    this.#manager = manager
+    const count = (): void => {
+      this.#undoSteps = manager.undoStack.length
+      this.#redoSteps = manager.redoStack.length
+    }
+    manager.on('stack-item-added', count)
+    manager.on('stack-item-popped', count)
+    count()
+    return () => manager.destroy()
+  }
+
+  get canUndo(): boolean {
+    return this.#undoSteps > 0
+  }
+
+  get canRedo(): boolean {
+    return this.#redoSteps > 0
+  }
+
+  /** What is done next is undone by itself, not together with what was done just before. */
+  step(): void {
+    this.#manager?.stopCapturing()
+  }
+
+  undo(): void {
+    this.#manager?.undo()
+  }
+
+  redo(): void {
+    this.#manager?.redo()
+  }
+}
