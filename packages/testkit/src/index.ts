@@ -1,3 +1,5 @@
+export * from './blind-reader.ts'
+export * from './forged.ts'
 export * from './link-proxy.ts'
 export * from './metrics.ts'
 export * from './pulse.ts'

@@ -39,12 +39,14 @@ function asOne(scans: readonly Scan[]): Uint8Array {
   const deleted: DeletedRange[] = []
   for (const { update, sections, deleted: ranges } of scans) {
     for (const { client, clock, structs, from, to } of sections) {
-      const run = runs.get(client) ?? { client, clock, count: 0, parts: [] }
-      run.count += structs.length
-      run.parts.push(update.subarray(from, to))
-      runs.set(client, run)
+      const run = runs.get(client)
+      if (run === undefined) runs.set(client, { client, clock, count: structs.length, parts: [{ update, from, to }] })
+      else {
+        run.count += structs.length
+        run.parts.push({ update, from, to })
+      }
     }
     for (const range of ranges) deleted.push(range)
   }
-  return writeUpdate(runs.values(), deleted)
+  return writeUpdate([...runs.values()], deleted)
 }

@@ -1,7 +1,7 @@
 /** Cuts a large update into pieces that can be applied one after the other. */
 import { visitInOrder } from './order.ts'
 import { scanUpdate, type Scan, type Struct } from './scan.ts'
-import { writeUpdate, type Run } from './write.ts'
+import { writeUpdate, type Part, type Run } from './write.ts'
 
 /**
  * Pieces of about `maxBytes` (a single struct is never cut), each of which hangs only on what the receiver has or on
@@ -21,21 +21,22 @@ export function splitUpdate(update: Uint8Array, maxBytes: number): Uint8Array[] 
     // The receiver has whatever came before the update.
     (client) => starts.get(client) ?? Infinity,
     (struct, client) => {
-      const part = update.subarray(struct.at, ends.get(struct))
-      if (bytes > 0 && bytes + part.byteLength > maxBytes) {
-        pieces.push(writeUpdate(mended(runs), []))
+      const part = { update, from: struct.at, to: ends.get(struct) ?? struct.at }
+      const size = part.to - part.from
+      if (bytes > 0 && bytes + size > maxBytes) {
+        pieces.push(writeUpdate([...runs.values()], []))
         runs = new Map()
         bytes = 0
       }
       const run = runs.get(client) ?? { client, clock: struct.clock, count: 0, parts: [] }
       run.count++
-      run.parts.push(part)
+      extend(run, part)
       runs.set(client, run)
-      bytes += part.byteLength
+      bytes += size
     },
   )
   if (!isWhole) return [update]
-  pieces.push(writeUpdate(mended(runs), scan.deleted))
+  pieces.push(writeUpdate([...runs.values()], scan.deleted))
   return pieces
 }
 
@@ -49,14 +50,8 @@ function structEnds({ sections }: Scan): Map<Struct, number> {
 }
 
 /** Parts that lie side by side become one. */
-function mended(runs: Map<number, Run>): Run[] {
-  return [...runs.values()].map((run) => ({ ...run, parts: run.parts.reduce<Uint8Array[]>(addPart, []) }))
-}
-
-function addPart(parts: Uint8Array[], part: Uint8Array): Uint8Array[] {
+function extend({ parts }: Run, part: Part): void {
   const last = parts.at(-1)
-  if (last !== undefined && last.byteOffset + last.byteLength === part.byteOffset && last.buffer === part.buffer) {
-    parts[parts.length - 1] = new Uint8Array(last.buffer, last.byteOffset, last.byteLength + part.byteLength)
-  } else parts.push(part)
-  return parts
+  if (last !== undefined && last.to === part.from) last.to = part.to
+  else parts.push(part)
 }

@@ -1,4 +1,5 @@
 /** What the store says of a Redis that is too old, or is set up so that it may lose what it is given. */
+import { createClient } from 'redis'
 import { expect, onTestFinished, test } from 'vitest'
 import { startRedis } from '../../../testkit/src/redis-server.ts'
 import { bytes, newRoom } from '../contract/harness.test-suite.ts'
@@ -39,7 +40,13 @@ test.each([
 })
 
 test('a Redis that does not let its settings be read is well, with a note', async () => {
-  const store = await openOn({ 'rename-command': 'CONFIG ""' })
+  const redis = await startRedis()
+  onTestFinished(() => redis.stop())
+  const raw = await createClient({ url: redis.url }).connect()
+  await raw.sendCommand(['ACL', 'SETUSER', 'limited', 'on', '>pass', '~*', '&*', '+@all', '-config'])
+  raw.destroy()
+  const store = await openRedisStore({ url: `redis://limited:pass@127.0.0.1:${redis.port}` })
+  onTestFinished(() => store.close())
   expect(await store.health()).toEqual({ ok: true, problems: [], notes: [expect.stringContaining('CONFIG GET')] })
 })
 

@@ -58,7 +58,10 @@ export class OpenCard {
     this.reports = view.reports
     this.#view = view
     this.#stored = stored
-    this.#unfollow = this.room?.follow(({ doc }) => onceAFrame(doc, () => this.#read()))
+    this.#unfollow = this.room?.follow(({ doc, provider }) => {
+      provider.on('sync', () => this.#read())
+      return onceAFrame(doc, () => this.#read())
+    })
   }
 
   readonly #unfollow: (() => void) | undefined

@@ -65,7 +65,11 @@ export class BoardSession {
     this.room = this.#open(boardRoom(this.id))
     this.talk = this.#open(talkRoom(this.id))
     this.room.follow(({ doc, provider }) => this.#followBoard(doc, provider))
-    this.talk.follow(({ doc }) => onceAFrame(doc, () => (this.#threads = readThreads(doc))))
+    this.talk.follow(({ doc, provider }) => {
+      const look = (): void => void (this.#threads = readThreads(doc))
+      provider.on('sync', look)
+      return onceAFrame(doc, look)
+    })
     sweepOldCopies(this.#device).catch((error: unknown) => console.warn('Old copies stay on this device.', error))
   }
 
