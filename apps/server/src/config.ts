@@ -102,7 +102,7 @@ const Settings = z.object({
   IDLE_ROOM_SECONDS: wholeNumber(0, 24 * 60 * 60)
     .default('60')
     .transform(Number),
-  COMPACT_AFTER_ENTRIES: wholeNumber(1, 1_000_000).default('500').transform(Number),
+  COMPACT_AFTER_ENTRIES: wholeNumber(1, 1_000_000).default('2000').transform(Number),
   METRICS_TOKEN: z
     .string()
     .regex(

@@ -21,7 +21,7 @@ import { openMetrics, type Metrics } from './metrics.ts'
 import { openPackDesk } from './packs/desk.ts'
 import { openPages } from './pages.ts'
 import { StartProblem } from './start-problem.ts'
-import { openCompactor } from './sync/compaction.ts'
+import { openCompactor, type StoreAddress } from './sync/compaction.ts'
 import { aloneRelay, openPresenceRelay } from './sync/presence-relay.ts'
 import { Rooms } from './sync/rooms.ts'
 import { ownUpgrades } from './upgrade.ts'
@@ -116,7 +116,7 @@ async function buildParts(
   }
   const watch = watchAccess({ records: store.records, onEnded, onFault })
   closing.push(async () => watch.close())
-  const compactor = openCompactor(store)
+  const compactor = openCompactor(addressOf(config))
   closing.push(() => compactor.close())
   const { limits, idleRoomMs, compactAfter } = config
   const upkeep = { compactor, compactAfter, idleRoomMs }
@@ -147,19 +147,20 @@ async function buildParts(
   return buildApp({ services, pages: pages.handler, onFault })
 }
 
-async function openStore(
-  { redisUrl, redisReplicas, dataDir }: Config,
-  closing: (() => Promise<void>)[],
-): Promise<Store> {
-  if (redisUrl === null) {
-    const lock = await lockDataDir(dataDir)
+async function openStore(config: Config, closing: (() => Promise<void>)[]): Promise<Store> {
+  const address = addressOf(config)
+  if ('lmdb' in address) {
+    const lock = await lockDataDir(config.dataDir)
     closing.push(() => lock.release())
   }
-  const replicas = redisReplicas === null ? {} : { waitForReplicas: redisReplicas }
-  const store =
-    redisUrl === null ? await openLmdbStore({ dataDir }) : await openRedisStore({ url: redisUrl, ...replicas })
+  const store = 'lmdb' in address ? openLmdbStore(address.lmdb) : await openRedisStore(address.redis)
   closing.push(() => store.close())
   return store
+}
+
+function addressOf({ redisUrl, redisReplicas, dataDir }: Config): StoreAddress {
+  if (redisUrl === null) return { lmdb: { dataDir } }
+  return { redis: { url: redisUrl, ...(redisReplicas === null ? {} : { waitForReplicas: redisReplicas }) } }
 }
 
 /** Takes the port before anything else is done with it: requests wait until the application is there. */

@@ -8,6 +8,7 @@ import type { Access } from './access/identity.ts'
 import type { Metrics } from './metrics.ts'
 import { closeReason } from './sync/connection.ts'
 import type { Rooms } from './sync/rooms.ts'
+import type { Line } from './sync/wire.ts'
 
 /** A frame of more than so many edits is not even read; the connection ends. Up to it, too large is refused in words. */
 const MOST_EDITS = 4
@@ -44,15 +45,15 @@ export function ownUpgrades(options: UpgradeOptions): void {
     // The socket is opened even for a refusal: only then does the client see why, and whether to come again.
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => ws.terminate())
-      admit(ws, room, request).catch((error: unknown) => turnAway(ws, error))
+      admit({ ws, socket }, room, request).catch((error: unknown) => turnAway(ws, error))
     })
   })
 
-  const admit = async (ws: WebSocket, room: string, request: IncomingMessage): Promise<void> => {
-    const early = holdMessages(ws)
+  const admit = async (line: Line, room: string, request: IncomingMessage): Promise<void> => {
+    const early = holdMessages(line.ws)
     const access = await identify(request)
     if (access === null) throw new Refusal('sign-in-needed')
-    await rooms.join(ws, room, access, epochIn(request.url ?? ''))
+    await rooms.join(line, room, access, epochIn(request.url ?? ''))
     early.release()
   }
 

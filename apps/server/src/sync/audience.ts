@@ -6,6 +6,7 @@
 import { joinUpdates, type Scan } from '@briefboard/protocol'
 import type { Connection } from './connection.ts'
 import { encodeUpdate } from './frames.ts'
+import { toWire, type Wire } from './wire.ts'
 
 /** An update that is stored now, and which connection of this node brought it. */
 export interface Told {
@@ -51,7 +52,7 @@ export class Audience {
   }
 
   /** Updates in the order of the log. Whoever is the only author among them hears nothing. Gives the frames. */
-  tell(told: readonly Told[]): Uint8Array[] {
+  tell(told: readonly Told[]): Wire[] {
     const scans = told.map(({ scan }) => scan)
     const frames = framesOf(scans)
     const first = told[0]?.from ?? null
@@ -65,11 +66,12 @@ export class Audience {
 
   /** Presence and the like: to the writing at once, to the watching a few at a time. */
   tellFrame(frame: Uint8Array): void {
-    for (const connection of this.#writing) connection.send(frame)
-    this.#inSteps([...this.#watching], (connection) => connection.send(frame))
+    const wire = toWire(frame)
+    for (const connection of this.#writing) connection.sendWire(wire)
+    this.#inSteps([...this.#watching], (connection) => connection.sendWire(wire))
   }
 
-  #startRound(frames: readonly Uint8Array[]): void {
+  #startRound(frames: readonly Wire[]): void {
     this.#isRoundOn = true
     this.#inSteps(
       [...this.#watching],
@@ -94,8 +96,9 @@ export class Audience {
   }
 }
 
-const framesOf = (scans: readonly Scan[]): Uint8Array[] => joinUpdates(scans, FRAME_BYTES).map(encodeUpdate)
+const framesOf = (scans: readonly Scan[]): Wire[] =>
+  joinUpdates(scans, FRAME_BYTES).map((update) => toWire(encodeUpdate(update)))
 
-function sendAll(connection: Connection, frames: readonly Uint8Array[]): void {
-  for (const frame of frames) connection.send(frame)
+function sendAll(connection: Connection, frames: readonly Wire[]): void {
+  for (const frame of frames) connection.sendWire(frame)
 }

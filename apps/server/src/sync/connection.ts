@@ -12,7 +12,7 @@ import {
   type Right,
 } from '@briefboard/protocol'
 import { SCHEMA } from '@briefboard/board'
-import type { RawData, WebSocket } from 'ws'
+import type { RawData } from 'ws'
 import type { Limits } from '../config.ts'
 import type { Metrics } from '../metrics.ts'
 import { encodeStep1 } from './frames.ts'
@@ -21,6 +21,7 @@ import { Outbox } from './outbox.ts'
 import { Pace } from './pace.ts'
 import { encodePresence, readOwnState } from './presence.ts'
 import type { Room } from './room.ts'
+import { toWire, type Line, type Wire } from './wire.ts'
 
 const TRY_AGAIN = 1013
 const FAULT = 1011
@@ -53,7 +54,7 @@ export class Connection {
   readonly person: Person
   readonly #right: Right
   readonly #room: Room
-  readonly #socket: WebSocket
+  readonly #socket: Line['ws']
   readonly #outbox: Outbox
   readonly #pace: Pace
   readonly #limits: Limits
@@ -72,18 +73,18 @@ export class Connection {
   #alive = true
   #isEnding = false
 
-  constructor(room: Room, socket: WebSocket, { person, right, limits, metrics, onFault }: ConnectionOptions) {
+  constructor(room: Room, line: Line, { person, right, limits, metrics, onFault }: ConnectionOptions) {
     this.#room = room
-    this.#socket = socket
+    this.#socket = line.ws
     this.person = person
     this.#right = right
     this.#limits = limits
     this.#metrics = metrics
     this.#onFault = onFault
-    this.#outbox = new Outbox(socket, () => this.#sendAway())
+    this.#outbox = new Outbox(line, () => this.#sendAway())
     this.#pace = new Pace(limits.updatesPerSecond)
-    socket.on('message', (data) => this.#receive(data))
-    socket.on('pong', () => (this.#alive = true))
+    line.ws.on('message', (data) => this.#receive(data))
+    line.ws.on('pong', () => (this.#alive = true))
     room.audience.add(this)
     this.send(encodeStep1(room.stored.stateVector()))
     this.send(room.presence.all())
@@ -94,8 +95,13 @@ export class Connection {
   }
 
   send(frame: Uint8Array): void {
-    this.#metrics.framesSent(1, frame.byteLength)
-    this.#outbox.send(frame)
+    this.sendWire(toWire(frame))
+  }
+
+  /** Sends what others are sent too. */
+  sendWire(wire: Wire): void {
+    this.#metrics.framesSent(1, wire.byteLength)
+    this.#outbox.send(wire)
   }
 
   /** A client that does not listen may go on sending: nothing of it counts any more, and soon its line is cut. (S10) */
@@ -204,7 +210,7 @@ export class Connection {
   #sendRest(stateVector: Uint8Array): void {
     if (this.#outbox.isBusy) return
     const rest = this.#room.stored.since(stateVector)
-    if (rest instanceof Uint8Array) return this.send(rest)
+    if (typeof rest !== 'function') return this.sendWire(rest)
     this.#outbox.sendPieces(rest).catch((error: unknown) => this.#fail(error))
   }
 

@@ -4,6 +4,7 @@
  * since encoding it would hold everybody up.
  */
 import { encodeStep2, encodeUpdate, EMPTY_UPDATE } from './frames.ts'
+import { toWire, type Wire } from './wire.ts'
 
 /** The frames are kept for the next ones for so long after the last has come. */
 const KEEP_MS = 10_000
@@ -11,9 +12,9 @@ const KEEP_MS = 10_000
 const MOST_TAIL_BYTES = 4 * 1024 * 1024
 
 interface Kept {
-  frames: Promise<Uint8Array[]>
+  frames: Promise<Wire[]>
   /** Frames told since the document was read. */
-  tail: Uint8Array[]
+  tail: Wire[]
   tailBytes: number
   timer: NodeJS.Timeout
 }
@@ -28,15 +29,15 @@ export class FirstSync {
   }
 
   /** Frames that make the whole document, as it is told by now; the last one says that this was all. */
-  async frames(): Promise<Uint8Array[]> {
+  async frames(): Promise<Wire[]> {
     const kept = (this.#kept ??= this.#keep())
     kept.timer.refresh()
     const frames = await kept.frames
-    return [...frames, ...kept.tail, encodeStep2(EMPTY_UPDATE)]
+    return [...frames, ...kept.tail, toWire(encodeStep2(EMPTY_UPDATE))]
   }
 
   /** Frames that everybody has just been told. */
-  told(frames: readonly Uint8Array[]): void {
+  told(frames: readonly Wire[]): void {
     const kept = this.#kept
     if (kept === null) return
     for (const frame of frames) {
@@ -52,7 +53,7 @@ export class FirstSync {
   }
 
   #keep(): Kept {
-    const frames = this.#load().then((pieces) => pieces.map(encodeUpdate))
+    const frames = this.#load().then((pieces) => pieces.map((piece) => toWire(encodeUpdate(piece))))
     const timer = setTimeout(() => this.drop(), KEEP_MS).unref()
     const kept = { frames, tail: [], tailBytes: 0, timer }
     // Whoever waits for the frames hears of the failure; the next one tries again.

@@ -3,25 +3,25 @@
  * reader that falls too far behind is sent away and comes back for the rest. Frames are shared with other connections,
  * so waiting ones cost their references only.
  */
-import type { WebSocket } from 'ws'
+import type { Line, Wire } from './wire.ts'
 
 /** A reader this far behind is closed. */
 export const BEHIND_BYTES = 4 * 1024 * 1024
 
 export class Outbox {
-  readonly #socket: WebSocket
+  readonly #line: Line
   readonly #onBehind: () => void
-  #waiting: Uint8Array[] | null = null
+  #waiting: Wire[] | null = null
   #waitingBytes = 0
 
-  constructor(socket: WebSocket, onBehind: () => void) {
-    this.#socket = socket
+  constructor(line: Line, onBehind: () => void) {
+    this.#line = line
     this.#onBehind = onBehind
   }
 
   /** Bytes that the reader has not taken yet. */
   get buffered(): number {
-    return this.#socket.bufferedAmount + this.#waitingBytes
+    return this.#line.socket.writableLength + this.#waitingBytes
   }
 
   /** Whether pieces are on their way. */
@@ -29,27 +29,32 @@ export class Outbox {
     return this.#waiting !== null
   }
 
-  send(frame: Uint8Array): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return
+  send(wire: Wire): void {
+    if (!this.#isOpen()) return
     if (this.buffered > BEHIND_BYTES) return this.#onBehind()
-    if (this.#waiting === null) return this.#socket.send(frame)
-    this.#waiting.push(frame)
-    this.#waitingBytes += frame.byteLength
+    if (this.#waiting === null) return void this.#line.socket.write(wire)
+    this.#waiting.push(wire)
+    this.#waitingBytes += wire.byteLength
   }
 
-  /** Sends frames one after the other, each when the one before has left; then what came meanwhile. */
-  async sendPieces(pieces: () => Promise<readonly Uint8Array[]>): Promise<void> {
+  /** Sends messages one after the other, each when the one before has left; then what came meanwhile. */
+  async sendPieces(pieces: () => Promise<readonly Wire[]>): Promise<void> {
     this.#waiting = []
     for (const piece of await pieces()) if (!(await this.#sendOne(piece))) break
     const waiting = this.#waiting
     this.#waiting = null
     this.#waitingBytes = 0
-    for (const frame of waiting) this.send(frame)
+    for (const wire of waiting) this.send(wire)
   }
 
-  /** False if the socket is closed. */
-  #sendOne(frame: Uint8Array): Promise<boolean> {
-    if (this.#socket.readyState !== this.#socket.OPEN) return Promise.resolve(false)
-    return new Promise((resolve) => this.#socket.send(frame, (error) => resolve(error === undefined || error === null)))
+  /** False if the line is closed. */
+  #sendOne(wire: Wire): Promise<boolean> {
+    if (!this.#isOpen()) return Promise.resolve(false)
+    return new Promise((resolve) => this.#line.socket.write(wire, (error) => resolve(!error)))
+  }
+
+  /** A closing WebSocket says nothing more but its goodbye. */
+  #isOpen(): boolean {
+    return this.#line.ws.readyState === this.#line.ws.OPEN && this.#line.socket.writable
   }
 }

@@ -13,7 +13,6 @@ import {
 } from '@briefboard/protocol'
 import { cardMap } from '@briefboard/board'
 import { EpochChanged, RoomMissing, StoreUnavailable, type Store } from '@briefboard/store'
-import type { WebSocket } from 'ws'
 import type { Limits } from '../config.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Compactor } from './compaction.ts'
@@ -23,6 +22,7 @@ import type { PresenceRelay } from './presence-relay.ts'
 import { Room } from './room.ts'
 import { Upkeep } from './upkeep.ts'
 import { Visits } from './visits.ts'
+import type { Line } from './wire.ts'
 
 /** Clients take half a minute without a word for a dead line. */
 const KEEP_ALIVE_MS = 20_000
@@ -70,7 +70,7 @@ export class Rooms {
    * Connects a socket to a room. `epoch` is the history that the client says it has; null if it says nothing.
    * @throws Refusal no-such-room, too-many-rooms, history-changed, store-away
    */
-  async join(socket: WebSocket, name: string, access: Access, epoch: string | null): Promise<void> {
+  async join(line: Line, name: string, access: Access, epoch: string | null): Promise<void> {
     const { person } = access
     const room = await this.#ensureOpen(name, person)
     if (epoch !== null && epoch !== room.epoch) {
@@ -78,22 +78,22 @@ export class Rooms {
       this.#closeWhenIdle(room)
       throw new Refusal('history-changed')
     }
-    if (socket.readyState !== socket.OPEN) return this.#closeWhenIdle(room)
+    if (line.ws.readyState !== line.ws.OPEN) return this.#closeWhenIdle(room)
     const leave = this.#visits.enter(person.id, room.id)
-    this.#connect(socket, room, access, leave)
+    this.#connect(line, room, access, leave)
   }
 
-  #connect(socket: WebSocket, room: Room, access: Access, leave: () => void): void {
+  #connect(line: Line, room: Room, access: Access, leave: () => void): void {
     const { limits, metrics, onFault, useAccess } = this.#options
     const { person, credential } = access
     this.#keep(room.id)
     const right = rightTo(room.name.kind, person.role)
-    const connection = new Connection(room, socket, { person, right, limits, metrics, onFault })
+    const connection = new Connection(room, line, { person, right, limits, metrics, onFault })
     const ofCredential = this.#connections.get(credential) ?? new Set()
     this.#connections.set(credential, ofCredential.add(connection))
     const release = useAccess(access)
     metrics.connectionOpened(room.name.kind)
-    socket.on('close', () => {
+    line.ws.on('close', () => {
       connection.left()
       leave()
       release()

@@ -5,6 +5,7 @@ import type { UpdateLog } from '@briefboard/store'
 import * as Y from 'yjs'
 import { FirstSync } from './first-sync.ts'
 import { encodeStep2, encodeUpdate } from './frames.ts'
+import { toWire, type Wire } from './wire.ts'
 
 /** A document above this goes out in pieces. (S9) */
 const PIECE_BYTES = 256 * 1024
@@ -52,18 +53,18 @@ export class StoredDocument {
   }
 
   /** A frame with all that a client with this state vector lacks, or where to get the frames if it is much. */
-  since(stateVector: Uint8Array): Uint8Array | (() => Promise<readonly Uint8Array[]>) {
+  since(stateVector: Uint8Array): Wire | (() => Promise<readonly Wire[]>) {
     if (isEmpty(stateVector) && this.#bytes > PIECE_BYTES) return () => this.#firstSync.frames()
     const rest = Y.encodeStateAsUpdate(this.doc, stateVector)
-    if (rest.byteLength <= PIECE_BYTES) return encodeStep2(rest)
+    if (rest.byteLength <= PIECE_BYTES) return toWire(encodeStep2(rest))
     return async () => {
       const pieces = splitUpdate(rest, PIECE_BYTES)
-      return pieces.map((piece, at) => (at < pieces.length - 1 ? encodeUpdate(piece) : encodeStep2(piece)))
+      return pieces.map((piece, at) => toWire(at < pieces.length - 1 ? encodeUpdate(piece) : encodeStep2(piece)))
     }
   }
 
   /** Takes what is stored now; `frames` say the same to clients. */
-  add(scans: readonly Scan[], frames: readonly Uint8Array[]): void {
+  add(scans: readonly Scan[], frames: readonly Wire[]): void {
     this.#firstSync.told(frames)
     for (const scan of scans) {
       this.#unapplied.push(scan)

@@ -1,6 +1,5 @@
 /** What is done for a room when it is quiet: its log becomes a snapshot (S7), and its clients compare hashes (S15). */
 import { hashSteps } from '@briefboard/protocol'
-import { StoreUnavailable } from '@briefboard/store'
 import type { Metrics } from '../metrics.ts'
 import type { Compactor } from './compaction.ts'
 import { Quiet } from './quiet.ts'
@@ -56,10 +55,8 @@ export class Upkeep {
       if (compacted !== null) room.compacted(compacted.position, compacted.bytes)
       isDone = compacted !== null
     } catch (error) {
-      // With the store away there is nothing to say that /health does not say; the next quiet tries again.
-      if (!(error instanceof StoreUnavailable)) {
-        this.#options.onFault(new Error(`${room.id} was not compacted.`, { cause: error }))
-      }
+      // Nothing is lost by it; the next quiet tries again.
+      this.#options.onFault(new Error(`${room.id} was not compacted.`, { cause: error }))
     } finally {
       this.#compacting.delete(room)
       this.#options.metrics.compacted((performance.now() - begun) / 1000, isDone)

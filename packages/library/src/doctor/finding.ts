@@ -9,7 +9,8 @@ interface Kind {
   todo: string
 }
 
-const RESTORE_IF_MISSING = 'If text is missing, restore the room from a backup.'
+const RESTORE_IF_MISSING = 'If text is missing, take it from a backup: docs/runbook.md, Damage.'
+const RESTORE = 'Take it from a backup: docs/runbook.md, Damage.'
 const FIND_WRITER = 'Find out what else writes to this store, and keep it out.'
 
 export const FINDINGS = {
@@ -49,9 +50,9 @@ export const FINDINGS = {
     todo: 'Nothing.',
   },
   'entry-not-yours': {
-    weight: 'threat',
-    means: 'It is left out, and nothing of others is touched. Somebody tried to write in another’s name.',
-    todo: 'Look who it is, and whether something else writes to this store.',
+    weight: 'note',
+    means: 'It is left out and its author was told: two nodes got edits under one client id at the same moment.',
+    todo: 'Nothing. Where there are many, look who it is, and whether something else writes to this store.',
   },
   'snapshot-damaged': {
     weight: 'threat',
@@ -66,7 +67,7 @@ export const FINDINGS = {
   'snapshot-malformed': {
     weight: 'lost',
     means: 'A part of the snapshot cannot be read, although its checksum fits.',
-    todo: 'Restore the room from a backup.',
+    todo: RESTORE,
   },
   'snapshot-differs': {
     weight: 'threat',
@@ -78,7 +79,7 @@ export const FINDINGS = {
     means: 'They were found damaged when the room was opened; what was in them is not in the document.',
     todo: RESTORE_IF_MISSING,
   },
-  'room-unreadable': { weight: 'lost', means: 'Nobody can open it.', todo: 'Restore the room from a backup.' },
+  'room-unreadable': { weight: 'lost', means: 'Nobody can open it.', todo: RESTORE },
   'room-unknown': { weight: 'threat', means: 'It is no document of Briefboard.', todo: FIND_WRITER },
   'content-unreadable': {
     weight: 'note',

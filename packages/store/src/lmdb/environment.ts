@@ -7,10 +7,12 @@ export type Table = Database<Uint8Array, Key>
 export interface Tables {
   /** room → its epoch and positions */
   meta: Table
-  /** [room, position] → checksum, time, update */
+  /** [room, position] → checksum, time, author, update */
   log: Table
-  /** [room, position] → checksum, state */
+  /** [room, position] → checksum, upload, number of pieces */
   snapshots: Table
+  /** [room, upload, number] → checksum, a piece of a snapshot's state */
+  pieces: Table
   /** [kind, id] → version, JSON */
   records: Table
   /** kind → the last version given */
@@ -69,6 +71,7 @@ export function openEnvironment(dataDir: string): Environment {
     meta: table('meta'),
     log: table('log'),
     snapshots: table('snapshots'),
+    pieces: table('pieces'),
     records: table('records'),
     versions: table('versions'),
     files: table('files'),

@@ -10,6 +10,7 @@ import type { Environment } from './environment.ts'
 import { decodeMeta } from './room-meta.ts'
 import type { RoomMeta } from './room-meta.ts'
 import { unseal } from './sealed-bytes.ts'
+import { readSnapshot, removePieces, uploadOf } from './snapshots.ts'
 import { positionIn } from './trim.ts'
 import type { Writer } from './writer.ts'
 
@@ -23,7 +24,7 @@ export async function loadRoom(env: Environment, writer: Writer, room: RoomId): 
 function readRoom(env: Environment, room: RoomId): Loaded {
   const meta = readMeta(env, room)
   const damage: Damage[] = []
-  const snapshot = readSnapshot(env, room, meta.newest, damage) ?? readSnapshot(env, room, meta.previous, damage)
+  const snapshot = soundSnapshot(env, room, meta.newest, damage) ?? soundSnapshot(env, room, meta.previous, damage)
   const first = (snapshot?.position ?? 0) + 1
   const tail = sortOut(readEntries(env, room, first), first, meta.position)
   damage.push(...tail.damage)
@@ -45,11 +46,10 @@ export function readAfter(env: Environment, room: RoomId, after: Position): Tail
   return { epoch, ...ONE_TERM, position, entries }
 }
 
-function readSnapshot(env: Environment, room: RoomId, position: Position, damage: Damage[]): Snapshot | null {
+function soundSnapshot(env: Environment, room: RoomId, position: Position, damage: Damage[]): Snapshot | null {
   if (position === 0) return null
-  const stored = env.snapshots.get([room, position])
-  const unsealed = stored && unseal(stored)
-  if (unsealed?.sound) return { position, state: unsealed.body }
+  const stored = readSnapshot(env, room, position)
+  if (stored?.sound) return { position, state: stored.state }
   damage.push(damagedSnapshot(position))
   return null
 }
@@ -73,9 +73,12 @@ async function setAside(env: Environment, writer: Writer, room: RoomId, loaded: 
         const meta = txn.room(room)
         if (!meta || meta.epoch !== loaded.epoch) return
         for (const { kind, position } of loaded.damage) {
-          const stored = (kind === 'entry' ? env.log : env.snapshots).get([room, position])
+          const stored = kind === 'entry' ? env.log.get([room, position]) : readSnapshot(env, room, position)?.state
           if (stored) txn.putUnread(env.quarantine, [room, kind, position], Buffer.from(stored))
-          if (kind === 'snapshot') txn.removeUnread(env.snapshots, [room, position])
+          if (kind === 'entry') continue
+          const upload = uploadOf(env, room, position)
+          removePieces(txn, room, (each) => each === upload)
+          txn.removeUnread(env.snapshots, [room, position])
         }
         const usable = loaded.snapshot?.position ?? 0
         const isDamaged = (at: Position): boolean =>

@@ -11,8 +11,9 @@ import { inspectRoom } from './lmdb-inspect.ts'
 import { loadRoom, readAfter, readMeta } from './lmdb-load.ts'
 import type { RoomMeta } from './room-meta.ts'
 import { seal } from './sealed-bytes.ts'
+import { placeSnapshot, uploadState } from './snapshots.ts'
 import type { Transaction } from './transaction.ts'
-import { commitSnapshot, removeRoom } from './trim.ts'
+import { commitSnapshot, isNext, removeRoom } from './trim.ts'
 import type { Work, Writer } from './writer.ts'
 
 export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): UpdateLog {
@@ -58,17 +59,25 @@ export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): Upda
       return follower
     },
 
-    compact: (room, epoch, base, snapshot, keepMs) =>
-      write((txn) => commitSnapshot(txn, room, demandEpoch(txn, room, epoch), { base, snapshot, keepMs }), {
-        alone: true,
-      }),
+    async compact(room, epoch, base, snapshot, keepMs) {
+      const compaction = { base, snapshot, keepMs }
+      const now = readMeta(env, room)
+      if (now.epoch !== epoch) throw new EpochChanged(room)
+      if (!isNext(now, compaction)) return false
+      const upload = await uploadState({ env, writer }, room, snapshot.state)
+      const work: Work<boolean> = (txn) => {
+        return commitSnapshot(txn, room, { meta: demandEpoch(txn, room, epoch), compaction, upload })
+      }
+      return write(work, { alone: true })
+    },
 
     async replace(room, state) {
       const epoch = newEpoch()
+      const upload = await uploadState({ env, writer }, room, state)
       await write(
         (txn) => {
-          removeRoom(txn, room)
-          txn.putUnread(env.snapshots, [room, 1], seal(state, Date.now()))
+          removeRoom(txn, room, upload)
+          placeSnapshot(txn, room, 1, upload)
           txn.saveRoom(room, { epoch, position: 1, newest: 1, previous: 0, trimmed: 1 })
         },
         { alone: true },

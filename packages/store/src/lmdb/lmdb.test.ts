@@ -19,13 +19,16 @@ contract('LMDB', { canBeDamaged: true }, async () => {
     store,
     other,
     async damage(room, kind, position, where = 'end') {
-      const table = raw.openDB<Uint8Array, Array<string | number>>(kind === 'entry' ? 'log' : 'snapshots', {
+      const table = raw.openDB<Uint8Array, Array<string | number>>(kind === 'entry' ? 'log' : 'pieces', {
         encoding: 'binary',
       })
-      const stored = Buffer.from(table.get([room, position])!)
+      // The contract's snapshots have one piece each; the newest upload is the newest snapshot's.
+      const pieces = { start: [room, Infinity], end: [room], reverse: true, limit: 1 }
+      const [key = []] = kind === 'entry' ? [[room, position]] : table.getKeys(pieces)
+      const stored = Buffer.from(table.get(key)!)
       // The author comes after checksum, time and length.
       stored[where === 'end' ? stored.length - 1 : 13]! ^= 1
-      await table.put([room, position], stored)
+      await table.put(key, stored)
     },
     async stop() {
       await Promise.all([store.close(), other.close()])

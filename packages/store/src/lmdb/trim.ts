@@ -3,22 +3,38 @@ import type { RoomId } from '@briefboard/protocol'
 import type { Position, Snapshot } from '../store.ts'
 import type { Environment } from './environment.ts'
 import type { RoomMeta } from './room-meta.ts'
-import { seal, sealedAt } from './sealed-bytes.ts'
+import { sealedAt } from './sealed-bytes.ts'
+import { isStale, placeSnapshot, removePieces, uploadOf } from './snapshots.ts'
+import type { Upload } from './snapshots.ts'
 import type { Transaction } from './transaction.ts'
 
-interface Compaction {
+export interface Compaction {
   base: Position
   snapshot: Snapshot
   keepMs: number
 }
 
-/** False if the newest snapshot no longer ends at `base`. The snapshot and the trimming are one commit. */
-export function commitSnapshot(txn: Transaction, room: RoomId, meta: RoomMeta, compaction: Compaction): boolean {
+/** False if the newest snapshot no longer ends at `base`, or `snapshot` is not one that follows. */
+export function isNext(meta: RoomMeta, { base, snapshot }: Compaction): boolean {
+  return meta.newest === base && snapshot.position > base && snapshot.position <= meta.position
+}
+
+/** Puts what was uploaded in its place, and trims, in one commit. False, with the upload removed, if it is not next. */
+export function commitSnapshot(
+  txn: Transaction,
+  room: RoomId,
+  { meta, compaction, upload }: { meta: RoomMeta; compaction: Compaction; upload: Upload },
+): boolean {
   const { base, snapshot, keepMs } = compaction
   const { env } = txn
-  if (meta.newest !== base || snapshot.position <= base || snapshot.position > meta.position) return false
+  if (!isNext(meta, compaction)) {
+    removePieces(txn, room, (each) => each === upload.id)
+    return false
+  }
+  const [previous, kept] = [uploadOf(env, room, meta.previous), uploadOf(env, room, base)]
+  removePieces(txn, room, (each) => each === previous || (isStale(each) && each !== kept && each !== upload.id))
   if (meta.previous > 0) txn.removeUnread(env.snapshots, [room, meta.previous])
-  txn.putUnread(env.snapshots, [room, snapshot.position], seal(snapshot.state, Date.now()))
+  placeSnapshot(txn, room, snapshot.position, upload)
   const trimmed = lastToTrim(env, room, base, Date.now() - keepMs) ?? meta.trimmed
   for (let position = meta.trimmed + 1; position <= trimmed; position++) txn.removeUnread(env.log, [room, position])
   txn.saveRoom(room, { ...meta, newest: snapshot.position, previous: base, trimmed })
@@ -35,8 +51,9 @@ function lastToTrim(env: Environment, room: RoomId, covered: Position, youngest:
   return last
 }
 
-/** Removes all of a room but its quarantine; false if there was none. */
-export function removeRoom(txn: Transaction, room: RoomId): boolean {
+/** Removes all of a room but its quarantine, and but an upload that is to be kept; false if there was no room. */
+export function removeRoom(txn: Transaction, room: RoomId, kept?: Upload): boolean {
+  removePieces(txn, room, (each) => each !== kept?.id)
   if (!txn.room(room)) return false
   for (const table of [txn.env.log, txn.env.snapshots]) {
     for (const key of table.getKeys({ start: [room], end: [room, Infinity] })) txn.removeUnread(table, key)

@@ -7,6 +7,8 @@ export interface RoomKeys {
   snap0: string
   snap1: string
   quarantine: string
+  /** Where a snapshot's pieces are gathered; `which` tells those apart that are uploaded at once. */
+  upload(which: string): string
   /** A shard channel, not a key. */
   feed: string
 }
@@ -19,6 +21,7 @@ export function roomKeys(prefix: string, room: RoomId): RoomKeys {
     snap0: `${tag}:snap:0`,
     snap1: `${tag}:snap:1`,
     quarantine: `${tag}:quarantine`,
+    upload: (which) => `${tag}:upload:${which}`,
     feed: `${tag}:feed`,
   }
 }

@@ -22,6 +22,19 @@ local function message(first, term, since, epoch)
   return struct.pack('>dddB', first, term, since, #epoch) .. epoch
 end`
 
+/**
+ * A snapshot is uploaded in pieces under a key of its own, and takes its place by its new name alone, whatever its size.
+ * One that is not whole (it expired, or another node has only its beginning) is not taken.
+ */
+const PLACE = `
+local function place(uploaded, bytes, snap)
+  if redis.call('STRLEN', uploaded) ~= tonumber(bytes) then return false end
+  if tonumber(bytes) == 0 then redis.call('SET', uploaded, '') end
+  redis.call('RENAME', uploaded, snap)
+  redis.call('PERSIST', snap)
+  return true
+end`
+
 const META = `'position', 1, 'slot', 0, 'previous', 0, 'term', 0, 'since', 0`
 
 /** KEYS meta, log, snap 0, snap 1. ARGV epoch, the sealed entry, whether it is a cluster. 1 if made, 0 if the room is there. (S8) */
@@ -32,11 +45,12 @@ redis.call('XADD', KEYS[2], '1-0', 'e', ARGV[2], 't', now())
 redis.call('HSET', KEYS[1], 'epoch', ARGV[1], ${META}, 'newest', 0, 'trimmed', 0, 'node', node(ARGV[3]))
 return 1`)
 
-/** KEYS meta, log, snap 0, snap 1, feed. ARGV epoch, state, checksum, whether it is a cluster. (S8) */
-export const REPLACE = script(`${NOW}${NODE}${MESSAGE}
-redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
-redis.call('HSET', KEYS[3], 'state', ARGV[2], 'checksum', ARGV[3], 'at', now())
+/** KEYS meta, log, snap 0, snap 1, feed, upload. ARGV epoch, bytes, checksum, whether it is a cluster. 1 if done. (S8) */
+export const REPLACE = script(`${NOW}${NODE}${MESSAGE}${PLACE}
+if not place(KEYS[6], ARGV[2], KEYS[3]) then return 0 end
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[4])
 redis.call('HSET', KEYS[1], 'epoch', ARGV[1], ${META}, 'newest', 1, 'trimmed', 1, 'node', node(ARGV[4]))
+redis.call('HSET', KEYS[1], 'sum0', ARGV[3], 'at0', now())
 redis.call('SPUBLISH', KEYS[5], message(1, 0, 0, ARGV[1]))
 return 1`)
 
@@ -78,7 +92,7 @@ local base, slot = 0, tonumber(meta[4])
 if ARGV[1] == 'newest' then base = tonumber(meta[3]) end
 if ARGV[1] == 'previous' then base = tonumber(meta[5]); slot = 1 - slot end
 local snap = { false, false }
-if base > 0 then snap = redis.call('HMGET', KEYS[3 + slot], 'state', 'checksum') end
+if base > 0 then snap = { redis.call('GET', KEYS[3 + slot]), redis.call('HGET', KEYS[1], 'sum' .. slot) } end
 local entries = redis.call('XRANGE', KEYS[2], string.format('%d-0', base + 1), '+')
 return { meta[1], tonumber(meta[2]), base, snap[1], snap[2], entries }`)
 
@@ -93,24 +107,27 @@ return { meta[1], tonumber(meta[2]), tonumber(meta[3]), tonumber(meta[4]), entri
 export const INSPECT = script(`
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'position', 'newest', 'previous', 'trimmed', 'slot')
 if not meta[1] then return ${ROOM_MISSING} end
+local function snapshot(slot)
+  local told = redis.call('HMGET', KEYS[1], 'sum' .. slot, 'at' .. slot)
+  return { redis.call('GET', KEYS[3 + slot]), told[1], told[2] }
+end
 local slot = tonumber(meta[6])
-local newest = redis.call('HMGET', KEYS[3 + slot], 'state', 'checksum', 'at')
-local previous = redis.call('HMGET', KEYS[4 - slot], 'state', 'checksum', 'at')
-return { meta, newest, previous, redis.call('XRANGE', KEYS[2], '-', '+'), redis.call('HLEN', KEYS[5]) }`)
+return { meta, snapshot(slot), snapshot(1 - slot), redis.call('XRANGE', KEYS[2], '-', '+'), redis.call('HLEN', KEYS[5]) }`)
 
 /**
- * KEYS meta, log, snap 0, snap 1. ARGV epoch, base, position, state, checksum, keepMs. 1 if committed. (S7)
+ * KEYS meta, log, snap 0, snap 1, upload. ARGV epoch, base, position, bytes, checksum, keepMs. 1 if committed. (S7)
  * The new snapshot takes the place of the one before the newest; then entries up to the base are trimmed, as far as
  * they are old enough. Times rise with positions, so the border is found by halving.
  */
-export const COMPACT = script(`${NOW}
+export const COMPACT = script(`${NOW}${PLACE}
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'position', 'newest', 'slot', 'trimmed')
 if not meta[1] then return ${ROOM_MISSING} end
 if meta[1] ~= ARGV[1] then return ${EPOCH_CHANGED} end
 local base, position = tonumber(ARGV[2]), tonumber(ARGV[3])
 if tonumber(meta[3]) ~= base or position <= base or position > tonumber(meta[2]) then return 0 end
 local slot = 1 - tonumber(meta[4])
-redis.call('HSET', KEYS[3 + slot], 'state', ARGV[4], 'checksum', ARGV[5], 'at', now())
+if not place(KEYS[5], ARGV[4], KEYS[3 + slot]) then return 0 end
+redis.call('HSET', KEYS[1], 'sum' .. slot, ARGV[5], 'at' .. slot, now())
 local youngest = now() - tonumber(ARGV[6])
 local low, high = tonumber(meta[5]), base
 while low < high do
@@ -139,7 +156,7 @@ elseif tonumber(meta[4]) == position then
 else
   return 0
 end
-local state = redis.call('HGET', KEYS[2 + slot], 'state')
+local state = redis.call('GET', KEYS[2 + slot])
 if state then redis.call('HSET', KEYS[4], 'snapshot:' .. ARGV[2], state) end
 redis.call('DEL', KEYS[2 + slot])
 return 1`)

@@ -1,6 +1,5 @@
 /** The update log in Redis: a stream, two snapshots and a hash for each room. */
 import type { RoomId } from '@briefboard/protocol'
-import { checksum } from '../checksum.ts'
 import { newEpoch } from '../epoch.ts'
 import { EpochChanged, RoomMissing } from '../errors.ts'
 import { follow } from '../follower.ts'
@@ -10,10 +9,11 @@ import type { RedisConnection } from './connection.ts'
 import { packEntries, sealEntry } from './entry-pack.ts'
 import { metaPattern, roomIn, roomKeys } from './keys.ts'
 import { lanes } from './lanes.ts'
-import { APPEND, COMPACT, CREATE, EPOCH_CHANGED, INSPECT, REMOVE, REPLACE, ROOM_MISSING, TAIL } from './log-scripts.ts'
+import { APPEND, CREATE, EPOCH_CHANGED, INSPECT, REMOVE, ROOM_MISSING, TAIL } from './log-scripts.ts'
 import type { RedisFeed } from './redis-feed.ts'
 import { loadRoom } from './redis-load.ts'
 import { asInteger, inspectReply, tailReply } from './replies.ts'
+import { compactRoom, replaceRoom } from './snapshots.ts'
 
 export interface RedisLogParts {
   connection: RedisConnection
@@ -72,21 +72,13 @@ export function redisLog({ connection, feed, prefix }: RedisLogParts): UpdateLog
       return feed.add(follower)
     },
 
-    async compact(room, epoch, base, { position, state }, keepMs) {
-      const { meta, log, snap0, snap1 } = keysOf(room)
-      const reply = await connection.run(
-        COMPACT,
-        [meta, log, snap0, snap1],
-        [epoch, String(base), String(position), state, String(checksum(state)), String(keepMs)],
-      )
-      return demand(room, asInteger(reply)) === 1
+    async compact(room, epoch, base, snapshot, keepMs) {
+      return demand(room, await compactRoom(connection, keysOf(room), { epoch, base, snapshot, keepMs })) === 1
     },
 
     async replace(room, state) {
-      const { meta, log, snap0, snap1, feed } = keysOf(room)
       const epoch = newEpoch()
-      const args = [epoch, state, String(checksum(state)), isCluster]
-      await connection.commit(REPLACE, [meta, log, snap0, snap1, feed], args)
+      await replaceRoom(connection, keysOf(room), { epoch, state })
       return epoch
     },
 

@@ -54,8 +54,8 @@ function damageWith(raw: RawClient): Harness['damage'] {
     if (kind === 'snapshot') {
       const slot = Number(await raw.sendCommand(['HGET', keys.meta, 'slot']))
       const key = slot === 0 ? keys.snap0 : keys.snap1
-      const state = (await raw.sendCommand(['HGET', key, 'state'])) as Buffer // A bulk string, by the type mapping.
-      await raw.sendCommand(['HSET', key, 'state', flipped(state, where)])
+      const state = (await raw.sendCommand(['GET', key])) as Buffer // A bulk string, by the type mapping.
+      await raw.sendCommand(['SET', key, flipped(state, where)])
       return
     }
     // Each entry is [id, [field, value, …]].

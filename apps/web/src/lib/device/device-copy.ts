@@ -29,8 +29,11 @@ export interface DeviceCopy {
   close(): void
 }
 
-/** Fills `doc` with what the device has of the room, and keeps it up to date from then on. */
-export async function openCopy(device: Device, room: RoomId, doc: Y.Doc): Promise<DeviceCopy> {
+/**
+ * Fills `doc` with what the device has of the room, and keeps it up to date from then on; `onLost` says that it cannot.
+ * @throws DOMException where the browser keeps nothing
+ */
+export async function openCopy(device: Device, room: RoomId, doc: Y.Doc, onLost: () => void): Promise<DeviceCopy> {
   const key = `${device.person}/${room}`
   const { row, startsUnsaved } = await takeOver(device, key)
   const persistence = new IndexeddbPersistence(row.name, doc)
@@ -40,7 +43,7 @@ export async function openCopy(device: Device, room: RoomId, doc: Y.Doc): Promis
 
   const put = (work: Parameters<Device['within']>[1]): void => {
     // A copy that cannot be written is as good as none; the edits are sent all the same.
-    device.within(['copies', 'unsaved'], work).catch((error: unknown) => console.warn('The device keeps no copy.', error))
+    device.within(['copies', 'unsaved'], work).catch(onLost)
   }
 
   return {
@@ -61,7 +64,7 @@ export async function openCopy(device: Device, room: RoomId, doc: Y.Doc): Promis
       isUnsaved = unsaved
       put(async (stores) => {
         const own = [row.name, device.tab]
-        await answerOf<unknown>(unsaved ? stores('unsaved').put(true, own) : stores('unsaved').delete(own))
+        await (unsaved ? answerOf(stores('unsaved').put(true, own)) : answerOf(stores('unsaved').delete(own)))
       })
     },
     async retire() {

@@ -57,9 +57,10 @@ function changedLines(device: readonly string[], board: readonly string[]): Row[
   if (device.length === 0 || board.length === 0 || mine.length + theirs.length > LONGEST_COMPARED) return apart()
   const changes = diffWordsWithSpace(theirs, mine, { timeout: PATIENCE_MS })
   if (changes === undefined) return apart()
-  const pieces = changes.map(
-    ({ value, added, removed }): Piece => ({ text: value, in: added ? 'device' : removed ? 'board' : 'both' }),
-  )
+  const pieces = changes.map(({ value, added, removed }): Piece => ({
+    text: value,
+    in: added ? 'device' : removed ? 'board' : 'both',
+  }))
   // Words that merely happen to occur in both make no readable comparison.
   const shared = pieces.reduce((sum, piece) => sum + (piece.in === 'both' ? piece.text.trim().length : 0), 0)
   return shared * 3 < Math.min(mine.length, theirs.length) ? apart() : intoLines(pieces)

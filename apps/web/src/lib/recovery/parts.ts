@@ -60,7 +60,11 @@ function cardParts(board: Board, card: Card): Part[] {
     part('marking', 'marking', [card.marking === null ? 'As the board' : TLP[card.marking].label]),
     part('region', 'region', [region]),
     part('tags', 'tags', lines(card.tags.join(', '))),
-    part('gaps', 'what is not known', card.gaps.map(({ text }) => text)),
+    part(
+      'gaps',
+      'what is not known',
+      card.gaps.map(({ text }) => text),
+    ),
     ...card.judgements.map((judgement) =>
       part(`judgement/${judgement.id}`, `judgement of ${judgement.by.name}`, judgementLines(board, judgement)),
     ),

@@ -45,10 +45,8 @@ export class Recoveries {
   }
 
   async #read(): Promise<void> {
-    this.#list = await listRecoveries(this.#device, this.#board).catch((error: unknown) => {
-      console.warn('This browser keeps nothing, or cannot read it.', error)
-      return []
-    })
+    // A browser that keeps nothing has nothing to show; the board says so where it matters.
+    this.#list = await listRecoveries(this.#device, this.#board).catch(() => [])
     this.#isRead = true
   }
 

@@ -35,10 +35,15 @@ export function whyWords({ why, code }: Pick<Recovery, 'why' | 'code'>): string 
   }
 }
 
-/** What was here, for the clipboard and for a file. */
-export function fileText(recovery: Recovery, place: string, parts: readonly Part[]): string {
+/** What was here, for the clipboard and for a file; what leaves the board says how it is marked. */
+export function fileText(
+  recovery: Pick<Recovery, 'at' | 'why' | 'code'>,
+  { place, marking }: { place: string; marking: string },
+  parts: readonly Part[],
+): string {
   const texts = parts.flatMap(({ label, lines }) => [`## ${label}`, ...lines])
   return [
+    marking,
     `# ${place}`,
     `Kept on this device on ${instantWords(recovery.at)}. ${whyWords(recovery)}`,
     ...texts,

@@ -70,7 +70,8 @@ export class BoardSession {
       provider.on('sync', look)
       return onceAFrame(doc, look)
     })
-    sweepOldCopies(this.#device).catch((error: unknown) => console.warn('Old copies stay on this device.', error))
+    // What cannot be deleted now is tried again with the next page.
+    sweepOldCopies(this.#device).catch(() => undefined)
   }
 
   #open(room: RoomId): RoomSession {

@@ -41,6 +41,7 @@ export class OpenDocument {
   #tracked: SavedTracker | null = null
   #copy: DeviceCopy | null = null
   #isReady = false
+  #isKept = true
   #isClosed = false
   #isEnded = false
   #interruption: Interruption | null = null
@@ -89,12 +90,10 @@ export class OpenDocument {
   /** The device's copy first, so that the server is asked only for what is missing. */
   async #open(): Promise<SavedTracker> {
     const { room, device, after, onChange, onClosed, onDiverged } = this.#opening
-    // If it could not be put away, the browser keeps nothing any more, or the server will say that it is of another history.
-    await after.catch((error: unknown) => console.warn('A copy could not be put away.', error))
-    this.#copy = await openCopy(device, room, this.doc).catch((error: unknown) => {
-      console.warn('This browser keeps no copy of the document.', error)
-      return null
-    })
+    // A copy that could not be put away is of another history, and the server will say so again.
+    await after.catch(() => undefined)
+    this.#copy = await openCopy(device, room, this.doc, () => this.#keepsNothing()).catch(() => null)
+    if (this.#copy === null) this.#keepsNothing()
     const startsUnsaved = this.#copy?.startsUnsaved ?? false
     const tracker = trackSaved(this.provider, this.doc, { startsUnsaved, onDiverged, onChange: () => this.#look() })
     this.#tracked = tracker
@@ -114,6 +113,11 @@ export class OpenDocument {
     this.provider.connect()
     onChange()
     return tracker
+  }
+
+  #keepsNothing(): void {
+    this.#isKept = false
+    this.#opening.onChange()
   }
 
   #look(): void {
@@ -147,6 +151,11 @@ export class OpenDocument {
   /** There is content to show, from this device or from the server. */
   get isReady(): boolean {
     return this.#isReady
+  }
+
+  /** The device keeps a copy. */
+  get isKept(): boolean {
+    return this.#isKept
   }
 
   /** The server has all that is here. */

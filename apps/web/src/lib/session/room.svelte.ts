@@ -37,6 +37,7 @@ export class RoomSession {
   #greeting = $state.raw<Greeting | null>(null)
   #notices = $state.raw<readonly NoticeCode[]>([])
   #ready = $state(false)
+  #isKept = $state(true)
   #ending = $state<Ending | null>(null)
   #keptAs: string | null = null
   #starts: number[] = []
@@ -57,22 +58,19 @@ export class RoomSession {
       onClosed: (code) => this.#orNotKept(this.#ended(code)),
       onDiverged: () => this.#orNotKept(this.startAfresh('diverged')),
     })
-    return opened
   }
 
   #orNotKept(work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      console.warn('Unsaved text could not be kept on this device.', error)
-      this.#ending = 'not-kept'
-    })
+    work.catch(() => (this.#ending = 'not-kept'))
   }
 
   #look(): void {
-    const { saved, interruption, greeting, notices, isReady } = this.#now
+    const { saved, interruption, greeting, notices, isReady, isKept } = this.#now
     this.#saved = interruption === null ? saved : { ...saved, because: interruption }
     this.#greeting = greeting
     if (notices.size !== this.#notices.length) this.#notices = [...notices]
     this.#ready = isReady
+    this.#isKept = isKept
   }
 
   async #ended(code: number): Promise<void> {
@@ -109,6 +107,11 @@ export class RoomSession {
   /** There is content to show, from this device or from the server. */
   get ready(): boolean {
     return this.#ready
+  }
+
+  /** The device keeps a copy, so that edits outlive the page. */
+  get isKept(): boolean {
+    return this.#isKept
   }
 
   /** Why the server will not have us back; null while it will. */

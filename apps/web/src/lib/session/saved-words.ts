@@ -61,8 +61,7 @@ export function savedMeaning(state: RoomState): string {
   }
 }
 
-const KEPT_HERE =
-  'Your edits are kept in this browser and sent when it is back; do not clear its data until then.'
+const KEPT_HERE = 'Your edits are kept in this browser and sent when it is back; do not clear its data until then.'
 
 const INTERRUPTIONS: Record<Interruption, { short: string; sentence: string }> = {
   stopping: {
