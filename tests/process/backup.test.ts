@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { readFile, writeFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { assessmentOf } from '@briefboard/board'
 import {
   changePerson,
@@ -169,6 +170,11 @@ async function backupAndRestoreInUse({ env, servers, openStore, folder }: Site):
   await restored.close()
   expect(await briefboard(there, 'doctor')).toMatchObject({ code: 0 })
 
+  // Snapshots are being made now; each must say what the log says.
+  const isCompacted = async (card: string): Promise<boolean> => (await store.log.inspect(roomOf(card))).newest > 0
+  await until('it is quiet and logs become snapshots', async () => (await Promise.all(CARDS.map(isCompacted))).every(Boolean)) // prettier-ignore
+  expect(await briefboard(env, 'doctor')).toMatchObject({ code: 0, out: expect.stringMatching(/[1-9]\d* snapshots/) })
+
   // Nobody writes: a backup has the very content of the store.
   const quiet = join(folder, 'quiet.backup')
   expect(await briefboard(env, 'backup', quiet)).toMatchObject({ code: 0 })
@@ -220,7 +226,7 @@ async function backupAndRestoreInUse({ env, servers, openStore, folder }: Site):
 test('S8: a folder and its running server: ten writers, restored elsewhere and under open clients', async () => {
   await using folder = await tempFolder()
   const dataDir = join(folder.path, 'data')
-  const server = await startServer({ PORT: '0', DATA_DIR: dataDir })
+  const server = await startServer({ PORT: '0', DATA_DIR: dataDir, COMPACT_AFTER_ENTRIES: '20' })
   const env = { DATA_DIR: dataDir, REDIS_URL: '' }
   try {
     const openStore = (): Store => openLmdbStore({ dataDir })
@@ -228,12 +234,13 @@ test('S8: a folder and its running server: ten writers, restored elsewhere and u
   } finally {
     await server.kill('SIGTERM')
   }
-})
+}, 120_000)
 
 test('S8: a Redis and two nodes: ten writers, restored elsewhere and under open clients', async () => {
   await using folder = await tempFolder()
   const redis = await startRedis()
-  const servers = await Promise.all([1, 2].map(() => startServer({ PORT: '0', REDIS_URL: redis.url })))
+  const settings = { PORT: '0', REDIS_URL: redis.url, COMPACT_AFTER_ENTRIES: '20' }
+  const servers = await Promise.all([startServer(settings), startServer(settings)])
   try {
     const openStore = (): Promise<Store> => openRedisStore({ url: redis.url })
     await backupAndRestoreInUse({ env: { REDIS_URL: redis.url }, servers, openStore, folder: folder.path })
@@ -241,7 +248,7 @@ test('S8: a Redis and two nodes: ten writers, restored elsewhere and under open 
     await Promise.all(servers.map((server) => server.kill('SIGTERM')))
     await redis.stop()
   }
-})
+}, 120_000)
 
 /** Two rooms, a board, a pack with a file, and three people. */
 async function smallStore(): Promise<Store> {
@@ -328,6 +335,11 @@ test('a backup that is cut off or changed anywhere is refused in words, and noth
     await writeFile(path, bytes)
     await expect(restored(target, path)).rejects.toThrow('nothing was changed')
   }
+  // What gzip's own checksum would not see: packed again after the change.
+  const forged = gunzipSync(whole)
+  forged[forged.indexOf('# Briefing')] = 0x2d
+  await writeFile(path, gzipSync(forged))
+  await expect(restored(target, path)).rejects.toThrow('SHA-256')
   await writeFile(path, changedAt(whole, 40))
   const told = await briefboard({ DATA_DIR: dataDir, REDIS_URL: '' }, 'restore', path, '--yes')
   expect(told).toMatchObject({ code: 1, out: expect.stringContaining('nothing was changed') })
@@ -376,6 +388,13 @@ function failingAfter(writes: number, store: Store): Store {
   }
 }
 
+/** What is offered is there. */
+async function expectNothingHollow({ records, files, log }: Store): Promise<void> {
+  if ((await records.get('board', BOARD)) !== null)
+    expect(await log.rooms()).toEqual([boardRoom(BOARD), talkRoom(BOARD)])
+  if ((await records.get('pack', 'p1')) !== null) expect(await files.names()).toHaveLength(1)
+}
+
 test('a restore that is cut off anywhere is finished by running it again, access included', async () => {
   await using folder = await tempFolder()
   const store = await smallStore()
@@ -390,6 +409,7 @@ test('a restore that is cut off anywhere is finished by running it again, access
       () => false,
       () => true,
     )
+    await expectNothingHollow(target)
     await restored(target, path)
     expect(await contentOf(target)).toEqual(due)
     if (!wasCut) break
