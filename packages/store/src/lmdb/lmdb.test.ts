@@ -19,16 +19,18 @@ contract('LMDB', { canBeDamaged: true }, async () => {
     store,
     other,
     async damage(room, kind, position, where = 'end') {
-      const table = raw.openDB<Uint8Array, Array<string | number>>(kind === 'entry' ? 'log' : 'pieces', {
-        encoding: 'binary',
-      })
-      // The contract's snapshots have one piece each; the newest upload is the newest snapshot's.
-      const pieces = { start: [room, Infinity], end: [room], reverse: true, limit: 1 }
-      const [key = []] = kind === 'entry' ? [[room, position]] : table.getKeys(pieces)
-      const stored = Buffer.from(table.get(key)!)
+      const table = (name: string) => raw.openDB<Uint8Array, Array<string | number>>(name, { encoding: 'binary' })
+      const key = [room, position]
+      if (kind === 'snapshot') {
+        // What lies under its position names the upload, after checksum, time and length; each has one piece here.
+        const upload = Buffer.from(table('snapshots').get([room, position])!).readDoubleBE(13)
+        key.splice(1, 1, upload, 0)
+      }
+      const changed = table(kind === 'entry' ? 'log' : 'pieces')
+      const stored = Buffer.from(changed.get(key)!)
       // The author comes after checksum, time and length.
       stored[where === 'end' ? stored.length - 1 : 13]! ^= 1
-      await table.put(key, stored)
+      await changed.put(key, stored)
     },
     async stop() {
       await Promise.all([store.close(), other.close()])

@@ -121,11 +121,25 @@ test('S2: when a master dies, nothing acknowledged is lost, and appends and subs
   expect((await writer.health()).notes).toEqual([expect.stringContaining('have no replica just now')])
 })
 
+test('S1: a node that comes back as a replica counts again, and nobody waited for its first copy', async () => {
+  const room = await roomWhere((master) => cluster.nodes.indexOf(master) === dead.master + 3)
+  const epoch = await seed(writer, room)
+  let writing = true
+  const appended = (async () => {
+    for (let n = 2; writing; n++) expect(await writer.log.append(room, epoch, bytes(`${n}`), 'ann')).toBe(n)
+  })()
+  await cluster.startAgain(cluster.nodes[dead.master]!)
+  await vi.waitFor(async () => expect((await writer.health()).notes).toEqual([]), WITHIN)
+  writing = false
+  await appended
+})
+
 test('S2: when a log lost its end with its master, whoever was told of that end is told so', async () => {
   const reckless = await openRedisStore({ url: cluster.url, timeoutMs: 2000, waitForReplicas: 0 })
   onTestFinished(() => reckless.close())
   expect((await reckless.health()).notes).toEqual([expect.stringContaining('does not wait for replicas')])
-  const { room, master } = await roomOfAnotherShard()
+  const room = await roomWhere((master) => ![dead.master, dead.master + 3].includes(cluster.nodes.indexOf(master)))
+  const master = await cluster.masterOf(roomKeys(PREFIX, room).meta)
   const epoch = await seed(writer, room)
   const { heard, lost } = await watch(room)
   const raw = await createClient({ url: master.url })
@@ -145,10 +159,9 @@ test('S2: when a log lost its end with its master, whoever was told of that end 
   expect(texts((await reader.log.load(room)).entries)).toEqual(['first', 'new', 'new', 'new'])
 })
 
-async function roomOfAnotherShard(): Promise<{ room: RoomId; master: RedisServer }> {
+async function roomWhere(fits: (master: RedisServer) => boolean): Promise<RoomId> {
   for (;;) {
     const room = newRoom()
-    const master = await cluster.masterOf(roomKeys(PREFIX, room).meta)
-    if (cluster.nodes.indexOf(master) < 3 && cluster.nodes[dead.master] !== master) return { room, master }
+    if (fits(await cluster.masterOf(roomKeys(PREFIX, room).meta))) return room
   }
 }
