@@ -1,4 +1,7 @@
 /** What a server does for its rooms unasked: compaction, comparing hashes, closing what nobody uses, telling of damage. */
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { openClient, readMetrics, until, type SyncClient } from '@briefboard/testkit'
 import { open } from 'lmdb'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -82,8 +85,24 @@ test('S6: a damaged entry is set aside: the room opens with the rest, its client
   await until('the reader is told', () => reader.saved.notices.has('damaged'))
   expect(reader.doc.getText('t').toString()).toBe('x')
   expect(await metric('damaged_entries_total')).toBe(1)
-  reader.close()
+
+  const closed = new Promise<number>((resolve) => reader.provider.on('closed', ({ code }) => resolve(code)))
+  await expect(mend(roomOf('damaged'))).rejects.toMatchObject({ code: 2 })
+  expect((await mend(roomOf('damaged'), '--yes')).stdout).toContain('has a new history')
+  expect(await closed).toBe(4409)
+  const again = await enter('damaged')
+  await again.saved.whenSaved()
+  expect(again.doc.getText('t').toString()).toBe('x')
+  expect(again.saved.notices.size).toBe(0)
+  for (const each of [reader, again]) each.close()
 })
+
+const COMMAND = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url))
+
+const mend = (...args: string[]): Promise<{ stdout: string }> =>
+  promisify(execFile)(process.execPath, [COMMAND, 'mend', ...args], {
+    env: { ...process.env, DATA_DIR: world.dataDir, REDIS_URL: '' },
+  })
 
 /** Turns the bits of an entry's last byte, as a bad disk might. */
 function damageEntry(dataDir: string, room: string, position: number): void {

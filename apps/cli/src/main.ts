@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { backup, BACKUP_USAGE } from './backup.ts'
 import { doctor, DOCTOR_USAGE } from './doctor.ts'
 import { exportPack, EXPORT_USAGE } from './export.ts'
+import { mend, MEND_USAGE } from './mend.ts'
 import { listPeople, PEOPLE_USAGE, removePersonById, setRole } from './people.ts'
 import { restoreBackup, RESTORE_USAGE } from './restore.ts'
 import { makeToken, TOKEN_USAGE } from './token.ts'
@@ -14,6 +15,7 @@ ${TOKEN_USAGE}
 ${PEOPLE_USAGE}
 ${EXPORT_USAGE}
 ${DOCTOR_USAGE}
+${MEND_USAGE}
 ${BACKUP_USAGE}
 ${RESTORE_USAGE}
 The store is the one that the server uses: DATA_DIR (./data) or REDIS_URL.`
@@ -37,6 +39,7 @@ const COMMANDS: Record<string, Command> = {
   'people remove': { options: {}, positionals: ['ID'], run: removePersonById },
   export: { options: { board: text, formats: text, ceiling: text, cards: text, out: text }, run: exportPack },
   doctor: { options: { json: flag }, run: doctor },
+  mend: { options: { yes: flag }, positionals: ['ROOM'], run: mend },
   backup: { options: { force: flag }, positionals: ['FILE'], run: backup },
   restore: {
     options: { yes: flag, 'dry-run': flag, 'with-access': flag },

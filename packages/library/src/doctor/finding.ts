@@ -9,7 +9,8 @@ interface Kind {
   todo: string
 }
 
-const RESTORE_IF_MISSING = 'If text is missing, take it from a backup: docs/runbook.md, Damage.'
+const RESTORE_IF_MISSING =
+  'If text is missing, take it from a backup; then `briefboard mend ROOM`: docs/runbook.md, Damage.'
 const RESTORE = 'Take it from a backup: docs/runbook.md, Damage.'
 const FIND_WRITER = 'Find out what else writes to this store, and keep it out.'
 
@@ -27,12 +28,12 @@ export const FINDINGS = {
   'entry-covered': {
     weight: 'threat',
     means: 'The newest snapshot holds it, so nothing is missing; but there is no way back behind that snapshot.',
-    todo: 'Make a backup now. The next two compactions remove the entry.',
+    todo: 'Make a backup now, then `briefboard mend ROOM`.',
   },
   'entry-foreign': {
     weight: 'threat',
     means: 'It was not appended by Briefboard, and it may keep the room from being written.',
-    todo: FIND_WRITER,
+    todo: `${FIND_WRITER} \`briefboard mend ROOM\` gives the document a log without it.`,
   },
   'entry-malformed': {
     weight: 'threat',

@@ -16,6 +16,19 @@ interface Row {
   epoch: string | null
 }
 
+/** A copy that was put away. Another page may still have it open. */
+export interface OldCopy {
+  name: string
+  person: string
+  room: RoomId
+  epoch: string | null
+  /** Milliseconds since 1970. */
+  at: number
+}
+
+/** The page that took over reads the copy well within this time. */
+const MARK_AGAIN_MS = 1000
+
 export interface DeviceCopy {
   /** The history that it belongs to. */
   readonly epoch: string | null
@@ -24,6 +37,8 @@ export interface DeviceCopy {
   setEpoch(epoch: string): void
   /** To be called at every edit with true: another page may have taken over what this one had written. */
   setUnsaved(unsaved: boolean): void
+  /** Resolves when the copy has every edit made so far. */
+  whenWritten(): Promise<void>
   /** Puts it away: whoever opens the room next begins with nothing. */
   retire(): Promise<void>
   close(): void
@@ -39,6 +54,7 @@ export async function openCopy(device: Device, room: RoomId, doc: Y.Doc, onLost:
   const persistence = new IndexeddbPersistence(row.name, doc)
   await persistence.whenSynced
   let isUnsaved = startsUnsaved
+  let markedAt = 0
   let epoch = row.epoch
 
   const put = (work: Parameters<Device['within']>[1]): void => {
@@ -60,20 +76,32 @@ export async function openCopy(device: Device, room: RoomId, doc: Y.Doc, onLost:
       })
     },
     setUnsaved(unsaved) {
-      if (!unsaved && !isUnsaved) return
+      const now = performance.now()
+      if (unsaved === isUnsaved && (!unsaved || now - markedAt < MARK_AGAIN_MS)) return
       isUnsaved = unsaved
+      markedAt = now
       put(async (stores) => {
         const own = [row.name, device.tab]
         await (unsaved ? answerOf(stores('unsaved').put(true, own)) : answerOf(stores('unsaved').delete(own)))
       })
     },
+    whenWritten: () =>
+      new Promise((resolve, reject) => {
+        // Transactions on one store run in order; y-indexeddb has begun its own by now.
+        const transaction = persistence.db?.transaction('updates', 'readonly')
+        if (transaction === undefined) return reject(new Error('The copy is closed.'))
+        transaction.oncomplete = () => resolve()
+        transaction.onabort = () => reject(transaction.error ?? new Error('The copy cannot be written.'))
+        transaction.objectStore('updates').count()
+      }),
     async retire() {
       void persistence.destroy()
       await device.within(['copies', 'unsaved', 'old'], async (stores) => {
         const current = await readRow(stores('copies'), key)
         if (current?.name === row.name) await answerOf(stores('copies').delete(key))
         await answerOf(stores('unsaved').delete([row.name, device.tab]))
-        await answerOf(stores('old').put({ name: row.name, at: Date.now() }))
+        const old: OldCopy = { name: row.name, person: device.person, room, epoch, at: Date.now() }
+        await answerOf(stores('old').put(old))
       })
     },
     close: () => void persistence.destroy(),

@@ -17,10 +17,17 @@ export class Device {
     this.#database.catch(() => undefined)
   }
 
-  /** Reads and writes in one transaction; resolves when that is on disk. @throws DOMException where the browser keeps nothing */
-  async within<T>(names: StoreName[], work: (stores: Stores) => Promise<T>): Promise<T> {
+  /**
+   * Reads and writes in one transaction; resolves when that is done, and with `strict` on disk.
+   * @throws DOMException where the browser keeps nothing
+   */
+  async within<T>(
+    names: StoreName[],
+    work: (stores: Stores) => Promise<T>,
+    durability: IDBTransactionDurability = 'relaxed',
+  ): Promise<T> {
     const database = await this.#database
-    const transaction = database.transaction(names, 'readwrite', { durability: 'strict' })
+    const transaction = database.transaction(names, 'readwrite', { durability })
     const done = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(transaction.error ?? new Error('The browser gave up writing.'))

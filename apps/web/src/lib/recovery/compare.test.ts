@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compareLines, compareParts, type Row } from './compare.ts'
+import { compareLines, compareParts, isAllOnBoard, type Row } from './compare.ts'
 
 /** `[only here]`, `{only on the board}`, `=2` for lines that are the same. */
 const shown = (rows: readonly Row[]): string[] =>
@@ -19,6 +19,15 @@ describe('what this device had beside what the board has', () => {
     expect(shown(compareLines(['The group holds the town.'], ['The group lost the town.']))).toEqual([
       'The group {lost}[holds] the town.',
     ]))
+  test('phrases are told as phrases, not every other word', () =>
+    expect(
+      shown(
+        compareLines(
+          ['The sentence that both have. Written offline.'],
+          ['The sentence that both have. Then it went on.'],
+        ),
+      ),
+    ).toEqual(['The sentence that both have. {Then it went on}[Written offline].']))
   test('lines that have hardly a word in common are not mixed', () =>
     expect(shown(compareLines(['Oil income fell by half.'], ['Recruits come from the north.']))).toEqual([
       '[Oil income fell by half.]',
@@ -47,6 +56,10 @@ describe('parts', () => {
       compareParts([part('a', 'x'), part('b', 'y')], [part('a', 'x'), part('b', 'z')]).map(({ key }) => key),
     ).toEqual(['b']))
   test('what only the board has is no loss', () => expect(compareParts([], [part('a', 'x')])).toEqual([]))
+  test('whether anything is missing on the board', () => {
+    expect(isAllOnBoard(compareParts([part('a', 'x y')], [part('a', 'x y', 'more')]))).toBe(true)
+    expect(isAllOnBoard(compareParts([part('a', 'x y', 'more')], [part('a', 'x y')]))).toBe(false)
+  })
   test('what only this device has is told', () =>
     expect(compareParts([part('a', 'x')], []).map(({ rows }) => shown(rows))).toEqual([['[x]']]))
 })

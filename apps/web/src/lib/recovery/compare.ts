@@ -26,6 +26,12 @@ export function compareParts(device: readonly Part[], board: readonly Part[]): D
   })
 }
 
+/** Nothing that this device has is missing on the board. */
+export function isAllOnBoard(differences: readonly Difference[]): boolean {
+  const pieces = differences.flatMap(({ rows }) => rows.flatMap((row) => (row.kind === 'line' ? row.pieces : [])))
+  return pieces.every(({ text, in: where }) => where !== 'device' || text.trim() === '')
+}
+
 export function compareLines(device: readonly string[], board: readonly string[]): Row[] {
   const rows: Row[] = []
   let [removed, added]: [string[], string[]] = [[], []]
@@ -63,7 +69,28 @@ function changedLines(device: readonly string[], board: readonly string[]): Row[
   }))
   // Words that merely happen to occur in both make no readable comparison.
   const shared = pieces.reduce((sum, piece) => sum + (piece.in === 'both' ? piece.text.trim().length : 0), 0)
-  return shared * 3 < Math.min(mine.length, theirs.length) ? apart() : intoLines(pieces)
+  return shared * 3 < Math.min(mine.length, theirs.length) ? apart() : intoLines(joined(pieces))
+}
+
+/** Changes that only spaces keep apart are one: phrases are read, not every other word. */
+function joined(pieces: readonly Piece[]): Piece[] {
+  const rest = [...pieces]
+  const whole: Piece[] = []
+  while (rest.length > 0) {
+    const end = rest.findIndex(({ text, in: where }) => where === 'both' && (text.trim() !== '' || text.includes('\n')))
+    const run = rest.splice(0, end === -1 ? rest.length : end)
+    // Spaces at its ends belong to both.
+    const after = run.at(-1)?.in === 'both' ? run.splice(-1) : []
+    const before = run[0]?.in === 'both' ? run.splice(0, 1) : []
+    whole.push(...before, ...sideOf(run, 'board'), ...sideOf(run, 'device'), ...after, ...rest.splice(0, 1))
+  }
+  return whole
+}
+
+function sideOf(run: readonly Piece[], side: 'device' | 'board'): Piece[] {
+  if (!run.some((piece) => piece.in === side)) return []
+  const text = run.flatMap((piece) => (piece.in === side || piece.in === 'both' ? [piece.text] : [])).join('')
+  return [{ text, in: side }]
 }
 
 function intoLines(pieces: readonly Piece[]): Row[] {

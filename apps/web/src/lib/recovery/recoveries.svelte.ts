@@ -30,16 +30,17 @@ export class Recoveries {
   /** Gives its id when it is on disk. @throws DOMException where the browser has no room for it */
   async keep(text: KeptText): Promise<string> {
     const { id } = await putRecovery(this.#device, text, new Date())
-    await this.#changed()
+    await this.changed()
     return id
   }
 
   async discard(id: string): Promise<void> {
     await dropRecovery(this.#device, id)
-    await this.#changed()
+    await this.changed()
   }
 
-  async #changed(): Promise<void> {
+  /** Tells the other tabs too. */
+  async changed(): Promise<void> {
     this.#tabs.postMessage('changed')
     await this.#read()
   }

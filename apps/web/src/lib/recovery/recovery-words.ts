@@ -28,6 +28,8 @@ export function whyWords({ why, code }: Pick<Recovery, 'why' | 'code'>): string 
       return 'Your access changed while you had edits that were not saved.'
     case 'gone':
       return 'The document was removed while you had edits that were not saved.'
+    case 'left-behind':
+      return 'A page was closed before it could send this.'
     case 'diverged':
       return 'The text here differed from the board’s and was loaded anew.'
     default:

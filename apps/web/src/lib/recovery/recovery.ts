@@ -1,9 +1,12 @@
 /** What this device keeps of edits that did not reach the board: a whole document as it stood here. */
 import { parseRoom, type BoardId, type RefusalCode, type RoomId, type RoomKind } from '@briefboard/protocol'
-import { answerOf, type Device } from '#lib/device/device.ts'
+import { answerOf, type Device, type Stores } from '#lib/device/device.ts'
 
-/** `history-changed`: the board was restored from a backup. `refused`: the server did not take an edit. */
-export type Why = 'history-changed' | 'refused' | 'access-ended' | 'gone' | 'diverged'
+/**
+ * `history-changed`: the board was restored from a backup. `refused`: the server did not take an edit. `left-behind`:
+ * a page was closed before it could send it, and another had put its copy away.
+ */
+export type Why = 'history-changed' | 'refused' | 'access-ended' | 'gone' | 'diverged' | 'left-behind'
 
 export interface Recovery {
   id: string
@@ -32,7 +35,7 @@ export type KeptText = Pick<Recovery, 'id' | 'room' | 'epoch' | 'why' | 'code' |
 export async function putRecovery(device: Device, kept: KeptText, at: Date): Promise<Recovery> {
   const room = parseRoom(kept.room)
   if (room === null) throw new Error(`${kept.room} is no room.`)
-  return device.within(['recoveries'], async (stores) => {
+  const put = async (stores: Stores): Promise<Recovery> => {
     const same = (await readAll(stores('recoveries'))).find(
       ({ person, room, hash }) => person === device.person && room === kept.room && hash === kept.hash,
     )
@@ -47,7 +50,8 @@ export async function putRecovery(device: Device, kept: KeptText, at: Date): Pro
     }
     await answerOf(stores('recoveries').put(recovery))
     return recovery
-  })
+  }
+  return device.within(['recoveries'], put, 'strict')
 }
 
 /** This person's, newest first. */

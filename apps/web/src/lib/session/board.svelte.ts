@@ -70,8 +70,13 @@ export class BoardSession {
       provider.on('sync', look)
       return onceAFrame(doc, look)
     })
+    void this.#sweep()
+  }
+
+  async #sweep(): Promise<void> {
     // What cannot be deleted now is tried again with the next page.
-    sweepOldCopies(this.#device).catch(() => undefined)
+    const isKept = await sweepOldCopies(this.#device).catch(() => false)
+    if (isKept) await this.recoveries.changed()
   }
 
   #open(room: RoomId): RoomSession {

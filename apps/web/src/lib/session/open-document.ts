@@ -46,6 +46,9 @@ export class OpenDocument {
   #isEnded = false
   #interruption: Interruption | null = null
   #edits = 0
+  /** So many of them are in the device's copy. */
+  #writtenEdits = 0
+  #isWriting = false
   readonly #gone = Promise.withResolvers<never>()
 
   constructor(opening: Opening) {
@@ -73,7 +76,10 @@ export class OpenDocument {
       this.#isEnded = true
       onClosed(code)
     })
-    this.doc.on('update', () => this.#edits++)
+    this.doc.on('update', () => {
+      this.#edits++
+      void this.#followCopy()
+    })
     // Without this a cut line is only noticed after half a minute of silence.
     addEventListener('offline', this.#goOffline)
     addEventListener('online', this.#goOnline)
@@ -94,6 +100,7 @@ export class OpenDocument {
     await after.catch(() => undefined)
     this.#copy = await openCopy(device, room, this.doc, () => this.#keepsNothing()).catch(() => null)
     if (this.#copy === null) this.#keepsNothing()
+    this.#writtenEdits = this.#edits
     const startsUnsaved = this.#copy?.startsUnsaved ?? false
     const tracker = trackSaved(this.provider, this.doc, { startsUnsaved, onDiverged, onChange: () => this.#look() })
     this.#tracked = tracker
@@ -115,7 +122,28 @@ export class OpenDocument {
     return tracker
   }
 
+  async #followCopy(): Promise<void> {
+    if (this.#isWriting) return
+    this.#isWriting = true
+    // The copy has heard of this update when all that listen to the document have.
+    await Promise.resolve()
+    try {
+      while (this.#copy !== null && this.#writtenEdits < this.#edits) {
+        const edits = this.#edits
+        await this.#copy.whenWritten()
+        this.#writtenEdits = edits
+        this.#opening.onChange()
+      }
+    } catch {
+      // Closed meanwhile, or the browser takes no more.
+      if (!this.#isClosed && this.#copy !== null) this.#keepsNothing()
+    } finally {
+      this.#isWriting = false
+    }
+  }
+
   #keepsNothing(): void {
+    this.#copy = null
     this.#isKept = false
     this.#opening.onChange()
   }
@@ -126,8 +154,11 @@ export class OpenDocument {
     this.#opening.onChange()
   }
 
+  /** "On this device" is said only of what the device has confirmed. */
   get saved(): SavedState {
-    return this.#tracked?.state ?? { kind: 'connecting' }
+    const state = this.#tracked?.state ?? { kind: 'connecting' }
+    const isWritten = this.#copy === null || this.#writtenEdits === this.#edits
+    return state.kind === 'on-device' && !isWritten ? { kind: 'saving' } : state
   }
 
   /** Null until the server has answered once. */
