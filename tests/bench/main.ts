@@ -18,7 +18,7 @@ import { runWatched } from './shapes/watchers.ts'
 /** Not everybody can do everything, and a crowd that takes a minute is not asked twice. */
 const TAKE_PART: Partial<Record<ShapeKey, readonly string[]>> = {
   d: ['ours-lmdb', 'ours-redis-everysec', 'y-websocket', 'hocuspocus'],
-  e: ['ours-lmdb', 'y-websocket-leveldb', 'hocuspocus-database'],
+  e: ['ours-lmdb', 'hocuspocus-database'],
   f: ['ours-lmdb', 'y-websocket', 'hocuspocus'],
   nodes: ['ours-redis-everysec', 'ours-redis-always'],
 }
@@ -26,6 +26,7 @@ const TAKE_PART: Partial<Record<ShapeKey, readonly string[]>> = {
 const { shapes, contenders, seconds, writes } = readOptions(process.argv.slice(2))
 const results: Results = { machine: readMachine(), seconds, trouble: [] }
 const begun = performance.now()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 await runAll()
 for (const { shape, what, limit, measured, isMet } of figures(results)) {
   if (isMet !== null) console.log(`${isMet ? 'met    ' : 'NOT MET'}  ${shape} ${what}: ${measured} (${limit})`)

@@ -16,18 +16,24 @@ export interface FirstSync {
   pieces: number
 }
 
-/** When nothing has come for so long, nothing more will. */
+/** When nothing has come for so long, nothing more will; before that, about as much must have come as there is. */
 const QUIET_MS = 400
+const MOST = 0.9
+const WITHIN_MS = 60_000
 
 /** @throws Error when what the server sent is not all of `state` */
 export async function openOnce(server: RunningServer, room: string, state: Uint8Array): Promise<FirstSync> {
   const came: { at: number; update: Uint8Array }[] = []
-  const onUpdate = (bytes: Buffer, start: number, length: number): void =>
-    void came.push({ at: performance.now(), update: Uint8Array.from(bytes.subarray(start, start + length)) })
+  let left = state.length * MOST
+  const onUpdate = (bytes: Buffer, start: number, length: number): void => {
+    came.push({ at: performance.now(), update: Uint8Array.from(bytes.subarray(start, start + length)) })
+    left -= length
+  }
   const [begun, cpu] = [performance.now(), cpuSeconds(server.pids)]
   const tally = new Tally()
   const participant = await Participant.join({ server, node: 0, room, number: 0, tally, writers: [], onUpdate })
-  while (performance.now() - (came.at(-1)?.at ?? begun) < QUIET_MS) await pause(QUIET_MS / 4)
+  const isQuiet = (): boolean => left <= 0 && performance.now() - (came.at(-1)?.at ?? begun) > QUIET_MS
+  while (!isQuiet() && performance.now() - begun < WITHIN_MS) await pause(QUIET_MS / 4)
   const serverCpuMs = (cpuSeconds(server.pids) - cpu) * 1000
   participant.leave()
   return { ...completeAt(came, state, begun), serverCpuMs }

@@ -28,6 +28,7 @@ export interface Joined {
 const LOW_PRIORITY = 10
 const WITHIN_MS = 120_000
 
+process.on('disconnect', () => process.exit(1))
 process.once('message', (order: JoinOrder) => {
   setPriority(LOW_PRIORITY)
   joinAll(order).then(

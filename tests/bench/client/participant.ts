@@ -127,7 +127,11 @@ export class Participant implements Ears {
   update(bytes: Buffer, start: number, length: number): void {
     if (this.#takesUpdates !== undefined) return this.#takesUpdates(bytes, start, length)
     const now = performance.now()
-    readUpdate(bytes, start, (client, from, to) => this.#received(client, from, to, now))
+    try {
+      readUpdate(bytes, start, (client, from, to) => this.#received(client, from, to, now))
+    } catch (error) {
+      this.#seat.tally.note(error instanceof Error ? error.message : String(error))
+    }
   }
 
   awareness(): void {

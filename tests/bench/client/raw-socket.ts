@@ -62,7 +62,7 @@ export class RawSocket {
     this.#socket.write(frame(new Uint8Array(0), PING))
   }
 
-  /** Stops and starts reading, as a reader does that has no time. */
+  /** Without a close frame, as a page that is gone. */
   end(): void {
     this.#socket.destroy()
   }

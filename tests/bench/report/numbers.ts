@@ -12,5 +12,6 @@ export const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 /** "2.1 ×" */
 export function ratio(value: number | undefined, base: number | undefined): string {
-  return value === undefined || base === undefined ? '–' : `${short(value / base)} ×`
+  const quotient = value === undefined || base === undefined ? NaN : value / base
+  return Number.isFinite(quotient) ? `${short(quotient)} ×` : '–'
 }

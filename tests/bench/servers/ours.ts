@@ -1,7 +1,7 @@
 /** Our own server as it ships, with the limits lifted that a single loud person would meet; on LMDB or on Redis. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createBoard, invite, plainBoard } from '@briefboard/library'
+import { compactHistory, createBoard, invite, plainBoard, readHistory } from '@briefboard/library'
 import { BoardId, type RoomId } from '@briefboard/protocol'
 import { openLmdbStore, openRedisStore, type Store } from '@briefboard/store'
 import { startRedis, tempFolder, type RedisServer } from '@briefboard/testkit'
@@ -50,18 +50,36 @@ export const ours: Contender[] = [
 
 async function startOnLmdb(options: StartOptions): Promise<RunningServer> {
   const folder = await tempFolder()
-  const settings = { DATA_DIR: folder.path }
-  const store = await openLmdbStore({ dataDir: folder.path })
-  const tokens = await prepared(store, options)
-  return started(tokens, settings, options, null, async () => folder[Symbol.asyncDispose]())
+  const cleanUp = async (): Promise<void> => folder[Symbol.asyncDispose]()
+  return cleanedUp(cleanUp, async () => {
+    const tokens = await prepared(await openLmdbStore({ dataDir: folder.path }), options)
+    return started({ tokens, settings: { DATA_DIR: folder.path }, options, redisPid: null, cleanUp })
+  })
 }
 
 async function startOnRedis(appendfsync: Fsync, options: StartOptions): Promise<RunningServer> {
   const redis = await startRedis({ settings: { appendfsync } })
-  const pid = await pidOf(redis)
-  const store = await openRedisStore({ url: redis.url })
-  const tokens = await prepared(store, options)
-  return started(tokens, { REDIS_URL: redis.url }, options, pid, () => redis.stop())
+  const redisPid = await pidOf(redis)
+  // A run that is broken off leaves no Redis behind.
+  const end = (): boolean => process.kill(redisPid, 'SIGKILL')
+  process.once('exit', end)
+  const cleanUp = (): Promise<void> => {
+    process.off('exit', end)
+    return redis.stop()
+  }
+  return cleanedUp(cleanUp, async () => {
+    const tokens = await prepared(await openRedisStore({ url: redis.url }), options)
+    return started({ tokens, settings: { REDIS_URL: redis.url }, options, redisPid, cleanUp })
+  })
+}
+
+async function cleanedUp<T>(cleanUp: () => Promise<void>, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start()
+  } catch (error) {
+    await cleanUp()
+    throw error
+  }
 }
 
 /** An empty board, people, and the documents that are asked for; closes the store, which the server will open. */
@@ -86,24 +104,32 @@ const NOTHING = Uint8Array.of(0, 0)
 async function write(store: Store, { room, state, log }: StoredDocument): Promise<void> {
   const id = roomOf(room)
   await store.log.create(id, NOTHING)
-  const { epoch, position } = await store.log.load(id)
-  if (log === null) {
-    const isDone = await store.log.compact(id, epoch, 0, { position, state }, 0)
-    if (!isDone) throw new Error(`The snapshot of ${room} was not taken.`)
-    return
+  const { epoch } = await store.log.load(id)
+  const updates = log ?? [state]
+  for (let begin = 0; begin < updates.length; begin += AT_ONCE) {
+    await Promise.all(updates.slice(begin, begin + AT_ONCE).map((update) => store.log.append(id, epoch, update, '')))
   }
-  for (let begin = 0; begin < log.length; begin += AT_ONCE) {
-    await Promise.all(log.slice(begin, begin + AT_ONCE).map((update) => store.log.append(id, epoch, update, '')))
-  }
+  if (log === null) await compact(store, id)
 }
 
-async function started(
-  tokens: readonly string[],
-  settings: Readonly<Record<string, string>>,
-  { nodes = 1, env = {} }: StartOptions,
-  redisPid: number | null,
-  cleanUp: () => Promise<void>,
-): Promise<RunningServer> {
+/** As the server does it when a room is quiet. */
+async function compact(store: Store, room: RoomId): Promise<void> {
+  const loaded = await store.log.load(room)
+  const state = await compactHistory(await readHistory(loaded))
+  const isDone = await store.log.compact(room, loaded.epoch, 0, { position: loaded.position, state }, 0)
+  if (!isDone) throw new Error(`The snapshot of ${room} was not taken.`)
+}
+
+interface Start {
+  tokens: readonly string[]
+  settings: Readonly<Record<string, string>>
+  options: StartOptions
+  redisPid: number | null
+  cleanUp: () => Promise<void>
+}
+
+async function started({ tokens, settings, options, redisPid, cleanUp }: Start): Promise<RunningServer> {
+  const { nodes = 1, env = {} } = options
   const all = { ...settings, PORT: '0', ...NO_LIMITS, ...env }
   const launched = await Promise.all(
     Array.from({ length: nodes }, () => launch(MAIN, [], all, /^Briefboard is at http:\/\/127\.0\.0\.1:(\d+)$/)),

@@ -1,11 +1,13 @@
 /** Opening a large document: alone after a start, again, and by many at once while somebody edits it. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openOnce, type FirstSync } from '../client/first-sync.ts'
 import type { Joined, JoinOrder } from '../client/joiners-program.ts'
-import { Participant } from '../client/participant.ts'
+import { Participant, type Seat } from '../client/participant.ts'
+import { until } from '@briefboard/testkit'
 import { Tally } from '../client/tally.ts'
 import type { Writer } from '../client/writer.ts'
 import { Histogram } from '../measure/histogram.ts'
@@ -15,10 +17,13 @@ import type { Contender, RunningServer } from '../servers/contender.ts'
 import type { LargeDocument } from './documents.ts'
 import { typeSteadily } from './paced.ts'
 
+/** Some servers send an empty update first, and not always. */
+const SLACK_BYTES = 64
 const JOINERS = fileURLToPath(new URL('../client/joiners-program.ts', import.meta.url))
 const LETTERS_PER_SECOND = 20
 const PING_EVERY_MS = 50
-const SETTLE_MS = 1500
+const SETTLE_MS = 1000
+const OPEN_WITHIN_MS = 60_000
 
 export interface Opening {
   /** Bytes of the document as one update. */
@@ -44,6 +49,8 @@ export interface Storm {
   saved: Latencies | null
   /** Pings of the editor's connection until they were answered. */
   ping: Latencies
+  /** By how much the load generator itself was late, at most: it shares its core with those who join. */
+  ownDelayMs: number
   trouble: string[]
 }
 
@@ -69,22 +76,27 @@ export async function runOpening(
 async function runStorm(server: RunningServer, room: string, bytes: number, joins: number): Promise<Storm> {
   const tally = new Tally()
   const writers: Writer[] = []
-  const seat = { server, node: 0, room, number: 0, tally, writers, onUpdate: () => undefined }
-  const editor = await Participant.join(seat)
-  const reader = await Participant.join({ ...seat, number: 1 })
+  const seat = { server, node: 0, room, number: 0, tally, writers }
+  const [editor, reader] = [await joinWhole(seat, bytes), await joinWhole({ ...seat, number: 1 }, bytes)]
   editor.write()
-  await pause(SETTLE_MS)
-  for (const participant of [editor, reader]) participant.countLetters()
   const pings = new Histogram()
   editor.onPong = (tookMs) => pings.record(tookMs)
   const pinging = setInterval(() => editor.ping(), PING_EVERY_MS)
   const stop = typeSteadily(writers, LETTERS_PER_SECOND)
   await pause(SETTLE_MS)
   forgetPeak(server.pids)
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  delay.enable()
   const cpu = cpuSeconds(server.pids)
   tally.begin()
   const joined = await joinFromElsewhere({
-    ...{ port: server.ports[0] ?? 0, path: server.path(room), dialect: server.dialect.name, room, bytes },
+    ...{
+      port: server.ports[0] ?? 0,
+      path: server.path(room),
+      dialect: server.dialect.name,
+      room,
+      bytes: bytes - SLACK_BYTES,
+    },
     headers: Array.from({ length: joins }, (_, index) => server.headers(index)),
   })
   const serverCpuMs = (cpuSeconds(server.pids) - cpu) * 1000
@@ -92,6 +104,7 @@ async function runStorm(server: RunningServer, room: string, bytes: number, join
   await pause(SETTLE_MS)
   tally.end()
   stop()
+  delay.disable()
   clearInterval(pinging)
   for (const participant of [editor, reader]) participant.leave()
   const sorted = joined.tookMs.toSorted((a, b) => a - b)
@@ -100,8 +113,19 @@ async function runStorm(server: RunningServer, room: string, bytes: number, join
     edit: latenciesOf(tally.edit) ?? NO_TIMES,
     saved: latenciesOf(tally.saved),
     ping: latenciesOf(pings) ?? NO_TIMES,
+    ownDelayMs: delay.max / 1e6,
     trouble: [...tally.trouble(), ...joined.trouble],
   }
+}
+
+/** Joins, waits for the whole document, and counts letters from then on. */
+async function joinWhole(seat: Seat, bytes: number): Promise<Participant> {
+  let left = bytes
+  const participant = await Participant.join({ ...seat, onUpdate: (_, __, length) => void (left -= length) })
+  await until('the first editors have the document', () => left <= SLACK_BYTES, OPEN_WITHIN_MS)
+  await pause(SETTLE_MS)
+  participant.countLetters()
+  return participant
 }
 
 async function joinFromElsewhere(order: JoinOrder): Promise<Joined> {
