@@ -12,13 +12,12 @@ import {
   type Right,
 } from '@briefboard/protocol'
 import { SCHEMA } from '@briefboard/board'
-import type { RawData } from 'ws'
 import type { Limits } from '../config.ts'
 import type { Metrics } from '../metrics.ts'
 import { encodeStep1 } from './frames.ts'
-import { readFrame, type Incoming } from './incoming.ts'
+import type { Incoming } from './incoming.ts'
+import { Intake } from './intake.ts'
 import { Outbox } from './outbox.ts'
-import { Pace } from './pace.ts'
 import { encodePresence, readOwnState } from './presence.ts'
 import type { Room } from './room.ts'
 import { toWire, type Line, type Wire } from './wire.ts'
@@ -30,8 +29,6 @@ const FAULT = 1011
 const MOST_GAPS = 20
 /** A closed connection has so long to say goodbye. */
 const LAST_WORDS_MS = 2000
-/** What costs the server little, beside an edit's 1. */
-const SMALL_COST = 0.25
 
 export interface ConnectionOptions {
   person: Person
@@ -56,8 +53,7 @@ export class Connection {
   readonly #room: Room
   readonly #socket: Line['ws']
   readonly #outbox: Outbox
-  readonly #pace: Pace
-  readonly #limits: Limits
+  readonly #intake: Intake
   readonly #metrics: Metrics
   readonly #onFault: (error: unknown) => void
   #client: number | null = null
@@ -78,12 +74,15 @@ export class Connection {
     this.#socket = line.ws
     this.person = person
     this.#right = right
-    this.#limits = limits
     this.#metrics = metrics
     this.#onFault = onFault
     this.#outbox = new Outbox(line, () => this.#sendAway())
-    this.#pace = new Pace(limits.updatesPerSecond)
-    line.ws.on('message', (data) => this.#receive(data))
+    this.#intake = new Intake({
+      ...{ ws: line.ws, stored: room.stored, limits, metrics },
+      onFrame: (frame) => this.#take(frame),
+      onRefusal: (code) => this.#refuse(code),
+      onFault: (error) => this.#fail(error),
+    })
     line.ws.on('pong', () => (this.#alive = true))
     room.audience.add(this)
     this.send(encodeStep1(room.stored.stateVector()))
@@ -108,6 +107,7 @@ export class Connection {
   close(code: number, reason: string): void {
     if (this.#isEnding) return
     this.#isEnding = true
+    this.#intake.close()
     this.#socket.close(code, reason)
     setTimeout(() => this.#socket.terminate(), LAST_WORDS_MS).unref()
   }
@@ -158,18 +158,7 @@ export class Connection {
     this.close(TRY_AGAIN, 'Too far behind; come back for the rest.')
   }
 
-  #receive(data: RawData): void {
-    if (this.#isEnding) return
-    try {
-      this.#do(readFrame(data, this.#limits.editBytes))
-    } catch (error) {
-      if (error instanceof Refusal) this.#refuse(error.code)
-      else this.#fail(error)
-    }
-  }
-
-  #do(incoming: Incoming): void {
-    this.#slowDown(incoming.kind === 'edit' || incoming.kind === 'question' ? 1 : SMALL_COST)
+  #take(incoming: Incoming): void {
     switch (incoming.kind) {
       case 'question':
         return this.#sendRest(incoming.stateVector)
@@ -186,15 +175,6 @@ export class Connection {
       default:
         return incoming satisfies never
     }
-  }
-
-  /** Reads nothing for a while from one who sends too much; nothing is lost, it only takes longer. (S12) */
-  #slowDown(cost: number): void {
-    const pauseMs = this.#pace.spend(cost)
-    if (pauseMs === 0 || this.#socket.isPaused) return
-    this.#metrics.throttled()
-    this.#socket.pause()
-    setTimeout(() => this.#socket.resume(), pauseMs)
   }
 
   #submit(update: Uint8Array, isRest: boolean): void {

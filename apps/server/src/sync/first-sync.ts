@@ -28,9 +28,14 @@ export class FirstSync {
     this.#load = load
   }
 
+  /** The document as it was read a moment ago, for those who come first. */
+  prime(pieces: readonly Uint8Array[]): void {
+    this.#kept = this.#keep(async () => [...pieces])
+  }
+
   /** Frames that make the whole document, as it is told by now; the last one says that this was all. */
   async frames(): Promise<Wire[]> {
-    const kept = (this.#kept ??= this.#keep())
+    const kept = (this.#kept ??= this.#keep(this.#load))
     kept.timer.refresh()
     const frames = await kept.frames
     return [...frames, ...kept.tail, toWire(encodeStep2(EMPTY_UPDATE))]
@@ -52,8 +57,8 @@ export class FirstSync {
     this.#kept = null
   }
 
-  #keep(): Kept {
-    const frames = this.#load().then((pieces) => pieces.map((piece) => toWire(encodeUpdate(piece))))
+  #keep(load: () => Promise<Uint8Array[]>): Kept {
+    const frames = load().then((pieces) => pieces.map((piece) => toWire(encodeUpdate(piece))))
     const timer = setTimeout(() => this.drop(), KEEP_MS).unref()
     const kept = { frames, tail: [], tailBytes: 0, timer }
     // Whoever waits for the frames hears of the failure; the next one tries again.

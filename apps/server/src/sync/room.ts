@@ -2,10 +2,9 @@
  * One open document on this node. What is appended to the log comes back from the log, in order, and only then is it
  * told to the others and confirmed to its author (S2): the document here never holds what is not durable.
  */
-import { admit, documentOf, readHistory, type History, type Ledger } from '@briefboard/library'
+import { admit, readHistory, type History, type Ledger } from '@briefboard/library'
 import { Refusal, type Room as RoomName, type RoomId, type SavedLevel, type Scan } from '@briefboard/protocol'
 import type { Entry, Epoch, Loaded, Position, Store, Subscription } from '@briefboard/store'
-import type * as Y from 'yjs'
 import type { Metrics } from '../metrics.ts'
 import { Audience, type Told } from './audience.ts'
 import type { Connection } from './connection.ts'
@@ -65,7 +64,7 @@ export class Room {
     const loaded = await store.log.load(id)
     const history = await readHistory(loaded)
     tellOfDamage(options, loaded, history)
-    const room = new Room(options, loaded, history, await documentOf(history))
+    const room = new Room(options, loaded, history)
     room.#subscription = await store.log.subscribe(
       id,
       loaded.position,
@@ -75,7 +74,7 @@ export class Room {
     return room
   }
 
-  private constructor(options: RoomOptions, loaded: Loaded, { ledger, pieces }: History, doc: Y.Doc) {
+  private constructor(options: RoomOptions, loaded: Loaded, { ledger, pieces }: History) {
     const { id, name, relay, store, onFault } = options
     this.#options = options
     this.id = id
@@ -85,8 +84,7 @@ export class Room {
     this.#told = loaded.position
     this.#snapshotAt = loaded.snapshot?.position ?? 0
     this.#ledger = ledger
-    const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
-    this.stored = new StoredDocument({ id, log: store.log, doc, bytes, onFault })
+    this.stored = new StoredDocument({ id, log: store.log, pieces, clocks: ledger.clocks, onFault })
     this.#gate = new Gate(
       ledger,
       () => this.stored.doc,

@@ -63,7 +63,9 @@ export class Rooms {
   /** Looks into the open room if there is one, else into the store. */
   readonly withDocument: WithDocument = async (id, look) => {
     const open = await this.#open.get(id)?.catch(() => undefined)
-    return open === undefined || open.isClosed ? fromStore(this.#options.store)(id, look) : look(open.stored.doc)
+    if (open === undefined || open.isClosed) return fromStore(this.#options.store)(id, look)
+    await open.stored.build()
+    return open.isClosed ? fromStore(this.#options.store)(id, look) : look(open.stored.doc)
   }
 
   /**

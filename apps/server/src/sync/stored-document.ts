@@ -1,5 +1,9 @@
-/** What is durable of a room, as a document to read from: brought up to date when somebody looks, and sent in pieces. */
-import { readHistory } from '@briefboard/library'
+/**
+ * What is durable of a room: as pieces to send, and as a document to read from. The document of a large room is built
+ * only when somebody needs it; one who opens the room to read gets the pieces as they are. What is stored later is
+ * applied when somebody looks.
+ */
+import { documentOf, readHistory } from '@briefboard/library'
 import { joinUpdates, splitUpdate, type RoomId, type Scan } from '@briefboard/protocol'
 import type { UpdateLog } from '@briefboard/store'
 import * as Y from 'yjs'
@@ -7,7 +11,7 @@ import { FirstSync } from './first-sync.ts'
 import { encodeStep2, encodeUpdate } from './frames.ts'
 import { toWire, type Wire } from './wire.ts'
 
-/** A document above this goes out in pieces. (S9) */
+/** A document above this goes out in pieces, and is built on demand. (S9) */
 const PIECE_BYTES = 256 * 1024
 /** By then what is stored is applied, whether anybody looks or not. */
 const MOST_UNAPPLIED = 500
@@ -15,31 +19,56 @@ const MOST_UNAPPLIED = 500
 export interface StoredDocumentOptions {
   id: RoomId
   log: UpdateLog
-  doc: Y.Doc
-  /** Of the updates that made it. */
-  bytes: number
+  /** Updates in causal order, as a history gives them. */
+  pieces: readonly Uint8Array[]
+  /** How far each client is, now and later. */
+  clocks: ReadonlyMap<number, number>
   onFault: (error: unknown) => void
 }
 
 export class StoredDocument {
   readonly #id: RoomId
-  readonly #doc: Y.Doc
+  readonly #clocks: ReadonlyMap<number, number>
   readonly #firstSync: FirstSync
   readonly #onFault: (error: unknown) => void
+  /** Until the document is built from them. */
+  #pieces: readonly Uint8Array[]
+  #doc: Y.Doc | null = null
+  #building: Promise<void> | null = null
   #unapplied: Scan[] = []
   #bytes: number
 
-  constructor({ id, log, doc, bytes, onFault }: StoredDocumentOptions) {
+  constructor({ id, log, pieces, clocks, onFault }: StoredDocumentOptions) {
     this.#id = id
-    this.#doc = doc
-    this.#bytes = bytes
+    this.#clocks = clocks
     this.#onFault = onFault
+    this.#pieces = pieces
+    this.#bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
     this.#firstSync = new FirstSync(async () => (await readHistory(await log.load(id))).pieces)
+    if (this.#bytes > PIECE_BYTES) this.#firstSync.prime(pieces)
+    else this.#doc = docOf(pieces)
   }
 
-  /** For reading only. */
+  get isBuilt(): boolean {
+    return this.#doc !== null
+  }
+
+  /** Builds the document, with pauses in which others are served. */
+  build(): Promise<void> {
+    this.#building ??= this.isBuilt ? Promise.resolve() : this.#build()
+    return this.#building
+  }
+
+  async #build(): Promise<void> {
+    const doc = await documentOf({ pieces: [...this.#pieces] })
+    this.#doc ??= doc
+    this.#pieces = []
+  }
+
+  /** For reading only. Call `build` first. */
   get doc(): Y.Doc {
-    if (this.#unapplied.length > 0) this.#apply()
+    this.#doc ??= docOf(this.#pieces)
+    if (this.#unapplied.length > 0) this.#apply(this.#doc)
     return this.#doc
   }
 
@@ -49,12 +78,17 @@ export class StoredDocument {
   }
 
   stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.doc)
+    return Y.encodeStateVector(new Map(this.#clocks))
   }
 
-  /** A frame with all that a client with this state vector lacks, or where to get the frames if it is much. */
+  /** Whether the answer to this state vector needs the document built. */
+  needsDocument(stateVector: Uint8Array): boolean {
+    return !(isEmpty(stateVector) && this.#bytes > PIECE_BYTES)
+  }
+
+  /** A message with all that a client with this state vector lacks, or where to get the messages if it is much. */
   since(stateVector: Uint8Array): Wire | (() => Promise<readonly Wire[]>) {
-    if (isEmpty(stateVector) && this.#bytes > PIECE_BYTES) return () => this.#firstSync.frames()
+    if (!this.needsDocument(stateVector)) return () => this.#firstSync.frames()
     const rest = Y.encodeStateAsUpdate(this.doc, stateVector)
     if (rest.byteLength <= PIECE_BYTES) return toWire(encodeStep2(rest))
     return async () => {
@@ -70,7 +104,7 @@ export class StoredDocument {
       this.#unapplied.push(scan)
       this.#bytes += scan.update.byteLength
     }
-    if (this.#unapplied.length > MOST_UNAPPLIED) this.#apply()
+    if (this.#unapplied.length > MOST_UNAPPLIED && this.#doc !== null) this.#apply(this.#doc)
   }
 
   compacted(bytes: number): void {
@@ -78,17 +112,17 @@ export class StoredDocument {
     this.#firstSync.drop()
   }
 
-  #apply(): void {
+  #apply(doc: Y.Doc): void {
     const updates = joinUpdates(this.#unapplied)
     this.#unapplied = []
-    this.#doc.transact(() => {
-      for (const update of updates) this.#applyOne(update)
+    doc.transact(() => {
+      for (const update of updates) this.#applyOne(doc, update)
     })
   }
 
-  #applyOne(update: Uint8Array): void {
+  #applyOne(doc: Y.Doc, update: Uint8Array): void {
     try {
-      Y.applyUpdate(this.#doc, update)
+      Y.applyUpdate(doc, update)
     } catch (cause) {
       this.#onFault(new Error(`An update of ${this.#id} cannot be applied; it was left out here.`, { cause }))
     }
@@ -96,8 +130,14 @@ export class StoredDocument {
 
   close(): void {
     this.#firstSync.drop()
-    this.#doc.destroy()
+    this.#doc?.destroy()
   }
+}
+
+function docOf(pieces: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc()
+  for (const piece of pieces) Y.applyUpdate(doc, piece)
+  return doc
 }
 
 /** Zero clients: y-protocols' state vector of an empty document. */

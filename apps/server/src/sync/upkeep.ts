@@ -67,7 +67,9 @@ export class Upkeep {
   async #check(room: Room): Promise<void> {
     const { position } = room
     const isStill = (): boolean => room.position === position && room.isIdle && !room.isClosed
-    if (room.audience.size === 0 || this.#checked.get(room) === position || !isStill()) return
+    if (room.audience.size === 0 || this.#checked.get(room) === position) return
+    await room.stored.build()
+    if (!isStill()) return
     const steps = hashSteps(room.stored.doc)
     for (let step = steps.next(); isStill(); step = steps.next()) {
       if (step.done === true) {

@@ -23,7 +23,8 @@ export class Comparison {
   readonly #session: BoardSession
   readonly #room: RoomSession
   readonly #unfollow: () => void
-  #now = $state.raw<Copy | null>(null)
+  /** What the page's own document says; that is the board's version unless an edit in it was refused. */
+  #shown = $state.raw<Copy | null>(null)
 
   constructor(recovery: Recovery, session: BoardSession) {
     this.recovery = recovery
@@ -35,8 +36,9 @@ export class Comparison {
     const { kind, card } = recovery
     this.#room = kind === 'card' ? session.openCard(card ?? '') : kind === 'talk' ? session.talk : session.room
     this.#unfollow = this.#room.follow(({ doc, provider }) => {
+      this.#shown = null
       const look = (): void => {
-        if (this.#room.ready) this.#now = this.#read(doc)
+        if (this.#room.ready) this.#shown = this.#read(doc)
       }
       look()
       provider.on('sync', look)
@@ -52,12 +54,20 @@ export class Comparison {
     }
   }
 
-  /** `away`: the board’s version cannot be had now, `gone`: there is none. */
-  get state(): 'ready' | 'reading' | 'away' | 'gone' {
+  /** `away`: the board’s version cannot be had now, `gone`: there is none, `refused`: the page does not show it yet. */
+  get state(): 'ready' | 'reading' | 'away' | 'gone' | 'refused' {
     if (this.#room.ending === 'gone') return 'gone'
-    if (this.#now !== null) return 'ready'
+    if (this.#room.saved.kind === 'refused') return 'refused'
+    if (this.#shown !== null) return 'ready'
     return this.#room.ending === null && this.#room.saved.kind === 'connecting' ? 'reading' : 'away'
   }
+
+  /** What the page shows is stored, too. */
+  get isSaved(): boolean {
+    return this.#room.saved.kind === 'saved'
+  }
+
+  readonly #now = $derived.by((): Copy | null => (this.state === 'ready' ? this.#shown : null))
 
   /** Null until the board's version is here. */
   differences = $derived.by((): Difference[] | null =>

@@ -83,7 +83,8 @@ function threadParts(thread: Thread, card: string): Part[] {
     label: `Comment of ${message.by.name} on “${card}”, ${instantWords(message.at)}`,
     lines: lines(message.text),
   }))
-  const state = thread.resolved === null ? 'Open' : `Resolved by ${thread.resolved.by.name}`
+  if (thread.resolved === null) return said
+  const state = `Resolved by ${thread.resolved.by.name}`
   const begun = thread.messages[0]?.text.slice(0, 60) ?? ''
   return [...said, { key: `${thread.id}/resolved`, label: `Thread “${begun}” on “${card}”`, lines: [state] }]
 }
