@@ -24,6 +24,8 @@ export interface LeftOut {
 
 /** Above this, pieces of a document are sent and applied one by one, and others are served in between. (S9) */
 export const PIECE_BYTES = 256 * 1024
+/** An entry is as long as one edit may be; only what is much longer is worth cutting. */
+const MOST_PIECE_BYTES = 4 * PIECE_BYTES
 
 /** Reading goes on for so long before others have their turn. */
 const STRETCH_MS = 10
@@ -39,7 +41,11 @@ export async function readHistory({ snapshot, entries }: Loaded): Promise<Histor
     else scans.push(scan)
     await rest()
   }
-  history.pieces = [...pieces, ...joinUpdates(scans, PIECE_BYTES)]
+  history.pieces = pieces
+  for (const update of joinUpdates(scans, PIECE_BYTES)) {
+    for (const piece of splitUpdate(update, MOST_PIECE_BYTES)) history.pieces.push(piece)
+    await rest()
+  }
   return history
 }
 

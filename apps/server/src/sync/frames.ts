@@ -17,3 +17,6 @@ export const encodeUpdate = (update: Uint8Array): Uint8Array => syncFrame(SYNC_U
 
 /** A Yjs update that says nothing. */
 export const EMPTY_UPDATE = Uint8Array.of(0, 0)
+
+export const saysNothing = (update: Uint8Array): boolean =>
+  update.byteLength === EMPTY_UPDATE.byteLength && update.every((byte) => byte === 0)

@@ -6,6 +6,7 @@ import { Refusal, type RefusalCode } from '@briefboard/protocol'
 import type { RawData } from 'ws'
 import type { Limits } from '../config.ts'
 import type { Metrics } from '../metrics.ts'
+import { saysNothing } from './frames.ts'
 import { readFrame, type Incoming } from './incoming.ts'
 import { Pace } from './pace.ts'
 import type { StoredDocument } from './stored-document.ts'
@@ -75,7 +76,9 @@ export class Intake {
   #needsDocument(frame: Incoming): boolean {
     const { stored } = this.#options
     if (stored.isBuilt) return false
-    return frame.kind === 'edit' || (frame.kind === 'question' && stored.needsDocument(frame.stateVector))
+    // One who has nothing answers our question with nothing.
+    if (frame.kind === 'edit') return !saysNothing(frame.update)
+    return frame.kind === 'question' && stored.needsDocument(frame.stateVector)
   }
 
   /** A frame that needs the document waits, with all behind it, until that is built. */
