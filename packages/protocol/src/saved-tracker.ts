@@ -158,7 +158,7 @@ export function trackSaved(provider: SyncProvider, doc: Y.Doc, options: TrackOpt
     changed()
   }
   handlers[REFUSED] = (_encoder, decoder) => {
-    refused = readRefused(decoder).code
+    refused ??= readRefused(decoder).code
     changed()
   }
   handlers[HELLO] = (_encoder, decoder) => {

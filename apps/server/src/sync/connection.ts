@@ -204,7 +204,8 @@ export class Connection {
     if (code === 'store-away') return
     this.#metrics.refused(code)
     if (code === 'gap') return this.#askAgain()
-    this.#refused = code
+    // What comes of the first one is not its cause.
+    this.#refused ??= code
   }
 
   #askAgain(): void {

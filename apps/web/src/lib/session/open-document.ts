@@ -44,6 +44,8 @@ export class OpenDocument {
   #isKept = true
   #isClosed = false
   #isEnded = false
+  /** The first refusal is the cause; those after it come of what builds on the edit that is missing. */
+  #refused: SavedState | null = null
   #interruption: Interruption | null = null
   #edits = 0
   /** So many of them are in the device's copy. */
@@ -149,6 +151,8 @@ export class OpenDocument {
   }
 
   #look(): void {
+    const state = this.#tracked?.state
+    if (state?.kind === 'refused') this.#refused ??= state
     if (this.#tracked?.greeting) this.#copy?.setEpoch(this.#tracked.greeting.epoch)
     this.#copy?.setUnsaved(!this.isClean)
     this.#opening.onChange()
@@ -156,6 +160,7 @@ export class OpenDocument {
 
   /** "On this device" is said only of what the device has confirmed. */
   get saved(): SavedState {
+    if (this.#refused !== null) return this.#refused
     const state = this.#tracked?.state ?? { kind: 'connecting' }
     const isWritten = this.#copy === null || this.#writtenEdits === this.#edits
     return state.kind === 'on-device' && !isWritten ? { kind: 'saving' } : state
