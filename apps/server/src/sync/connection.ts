@@ -202,6 +202,8 @@ export class Connection {
 
   #refuse(code: RefusalCode): void {
     if (code === 'store-away') return
+    // Whoever types on before having heard of the first gap sends only more of the same.
+    if (code === 'gap' && this.#gap) return
     this.#metrics.refused(code)
     if (code === 'gap') return this.#askAgain()
     // What comes of the first one is not its cause.

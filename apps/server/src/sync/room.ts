@@ -25,8 +25,8 @@ export interface RoomOptions {
   documentBytes: number
   /** Called once, when the room can no longer be trusted: the store is away, or the history is another. */
   onLost: (room: Room, why: Error) => void
-  /** Something was stored. */
-  onChange: (room: Room) => void
+  /** Something was stored; `isOwn`: by a connection of this node. */
+  onChange: (room: Room, isOwn: boolean) => void
   /** Something in this room went wrong that is nobody's doing; the room goes on. (S16) */
   onFault: (error: unknown) => void
 }
@@ -200,7 +200,7 @@ export class Room {
       )
     }
     for (const connection of answered) connection.answer()
-    this.#options.onChange(this)
+    this.#options.onChange(this, answered.size > 0)
   }
 
   /**
@@ -228,10 +228,10 @@ export class Room {
     if (this.#onTheWay.isEmpty) this.#gate.settled()
   }
 
-  /** A compaction has ended: from here on the log is new again. */
-  compacted(position: Position, bytes: number): void {
+  /** A compaction has ended, here (then `bytes` is the size of its snapshot) or elsewhere: the log is new again. */
+  compacted(position: Position, bytes: number | null): void {
     this.#snapshotAt = position
-    this.stored.compacted(bytes)
+    if (bytes !== null) this.stored.compacted(bytes)
   }
 
   /** A client that has all that we have shows something else. It loads the document anew; we tell the operator. (S15) */

@@ -151,7 +151,7 @@ export class Rooms {
     const room = await Room.open({
       ...{ store, relay, metrics, id, name, onFault, documentBytes: limits.documentBytes },
       onLost: (lost, why) => this.#lost(lost, why),
-      onChange: (changed) => this.#upkeep.changed(changed),
+      onChange: (changed, isOwn) => this.#upkeep.changed(changed, isOwn),
     })
     metrics.roomOpened()
     return room

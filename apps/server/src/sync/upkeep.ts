@@ -21,6 +21,8 @@ export class Upkeep {
   readonly #options: UpkeepOptions
   readonly #quiet = new WeakMap<Room, Quiet>()
   readonly #compacting = new WeakSet<Room>()
+  /** Rooms in which a client of this node wrote last: of several nodes that have a room open, one compacts. */
+  readonly #own = new WeakSet<Room>()
   /** The position at which a room's hash was last told. */
   readonly #checked = new WeakMap<Room, number>()
 
@@ -28,12 +30,14 @@ export class Upkeep {
     this.#options = options
   }
 
-  /** Something was stored in a room. */
-  changed(room: Room): void {
+  /** Something was stored in a room; `isOwn`: by a client of this node. */
+  changed(room: Room, isOwn: boolean): void {
     const quiet = this.#quiet.get(room) ?? new Quiet(QUIET_MS, () => this.#onQuiet(room))
     this.#quiet.set(room, quiet)
     quiet.stir()
-    if (room.uncompacted > this.#options.compactAfter * MUCH_TOO_LONG) void this.#compact(room)
+    if (isOwn) this.#own.add(room)
+    else this.#own.delete(room)
+    if (isOwn && room.uncompacted > this.#options.compactAfter * MUCH_TOO_LONG) void this.#compact(room)
   }
 
   closed(room: Room): void {
@@ -41,7 +45,7 @@ export class Upkeep {
   }
 
   #onQuiet(room: Room): void {
-    if (room.uncompacted >= this.#options.compactAfter) void this.#compact(room)
+    if (this.#own.has(room) && room.uncompacted >= this.#options.compactAfter) void this.#compact(room)
     this.#check(room).catch(this.#options.onFault)
   }
 
@@ -49,10 +53,12 @@ export class Upkeep {
     if (this.#compacting.has(room)) return
     this.#compacting.add(room)
     const begun = performance.now()
+    const { position } = room
     let isDone = false
     try {
       const compacted = await this.#options.compactor.compact(room.id)
-      if (compacted !== null) room.compacted(compacted.position, compacted.bytes)
+      if (compacted === null) room.compacted(position, null)
+      else room.compacted(compacted.position, compacted.bytes)
       isDone = compacted !== null
     } catch (error) {
       // Nothing is lost by it; the next quiet tries again.
