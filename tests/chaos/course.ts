@@ -89,7 +89,10 @@ async function endStage({ world, hashes }: Stage): Promise<string[]> {
 async function expectContent({ nodes, tokens }: ChaosWorld, room: RoomId, hash: string): Promise<void> {
   const fresh = openClient({ url: nodes[0]?.url ?? '', room, token: tokens[0] ?? '' })
   try {
-    await until(`${room} reads after everything was started again as it did before`, () => contentHash(fresh.doc) === hash)
+    await until(
+      `${room} reads after everything was started again as it did before`,
+      () => contentHash(fresh.doc) === hash,
+    )
   } finally {
     fresh.close()
   }

@@ -5,7 +5,12 @@ import type { WorldKind } from './world.ts'
 const ORDINARY = [/^$/, /^Briefboard is at /, /^Sign in as its owner/, /^Debugger |^For help, see/]
 
 /** What a server may say whose Redis is killed and comes back. */
-const REDIS_AWAY = [/StoreUnavailable/, /ECONNREFUSED|ECONNRESET|EPIPE/, /Socket closed unexpectedly/]
+const REDIS_AWAY = [
+  /StoreUnavailable/,
+  /ECONNREFUSED|ECONNRESET|EPIPE/,
+  /Socket closed unexpectedly/,
+  /Redis at \S+ did not take the command/,
+]
 
 export function unexplained(output: string, kind: WorldKind): string[] {
   const explained = kind === 'lmdb' ? ORDINARY : [...ORDINARY, ...REDIS_AWAY]

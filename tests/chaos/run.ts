@@ -49,7 +49,14 @@ export async function run(world: ChaosWorld, name: string, random: Random): Prom
     await Promise.all(links.map((link) => link.close()))
   }
   const { tried, saved } = ledger.counts()
-  return { troubles, edits: tried, saved, compacted, broken: [...broken, ...ledger.wrongs(), ...world.faults()], hashes }
+  return {
+    troubles,
+    edits: tried,
+    saved,
+    compacted,
+    broken: [...broken, ...ledger.wrongs(), ...world.faults()],
+    hashes,
+  }
 }
 
 /** One room with somebody alone in it, whose edits nobody else can bring back; one or two that are shared. */

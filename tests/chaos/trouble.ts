@@ -51,7 +51,10 @@ export async function bring(trouble: Trouble, scene: Scene): Promise<string[]> {
 }
 
 /** While they are down only the store can know what was saved, so that is when it is asked. */
-async function killNodes({ world, links, rooms, ledger, random }: Scene, nodes: ChaosWorld['nodes']): Promise<string[]> {
+async function killNodes(
+  { world, links, rooms, ledger, random }: Scene,
+  nodes: ChaosWorld['nodes'],
+): Promise<string[]> {
   const held = random() < 0.5
   await Promise.all(nodes.map((node) => node.kill()))
   if (held) for (const link of links) link.block()

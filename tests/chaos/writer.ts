@@ -8,6 +8,8 @@ export interface Writer {
   readonly room: RoomId
   /** The tab that is open now. */
   readonly doc: Y.Doc
+  /** The Yjs client ids of all its tabs. */
+  readonly clients: readonly number[]
   /** Stops writing; resolves when all that was written is shown as saved. @throws Error if something was refused */
   finish(): Promise<void>
   /** In words, for whoever looks at a run that failed. */
@@ -25,6 +27,8 @@ export interface WriterOptions {
   ledger: Ledger
   /** Rests so long after each burst of words. */
   restMs?: number
+  /** How many of its edits are deletions; a quarter if not given. */
+  deletions?: number
 }
 
 export const textOf = (doc: Y.Doc): Y.Text => doc.getText('chaos')
@@ -37,6 +41,7 @@ export function startWriter(options: WriterOptions): Writer {
   const { room, random, restMs = 0 } = options
   const nextWord = wordMaker(options.number)
   let tab = openTab(options)
+  const clients = [tab.client.doc.clientID]
   let going = true
   const write = async (): Promise<void> => {
     await tab.client.synced()
@@ -49,6 +54,7 @@ export function startWriter(options: WriterOptions): Writer {
         // From now on nobody but the store has what this tab has shown as saved.
         tab.client.close()
         tab = openTab(options)
+        clients.push(tab.client.doc.clientID)
         await tab.client.synced()
       }
       if (restMs > 0 && going) await pause(restMs)
@@ -60,6 +66,7 @@ export function startWriter(options: WriterOptions): Writer {
   writing.catch(() => undefined)
   return {
     room,
+    clients,
     get doc() {
       return tab.client.doc
     },
@@ -78,7 +85,7 @@ interface Tab {
   edit(nextWord: () => string): void
 }
 
-function openTab({ number, room, token, url, random, ledger }: WriterOptions): Tab {
+function openTab({ number, room, token, url, random, ledger, deletions = 0.25 }: WriterOptions): Tab {
   let pending: Edit[] = []
   const client: SyncClient = openClient({
     url,
@@ -98,16 +105,28 @@ function openTab({ number, room, token, url, random, ledger }: WriterOptions): T
     client,
     state() {
       const { wsconnected, wsconnecting, synced } = client.provider
-      const words = [client.saved.state.kind, wsconnected ? 'connected' : wsconnecting ? 'connecting' : 'not connected', synced ? 'synced' : 'not synced']
-      return [...words, `${pending.length} edits not shown as saved`, lastClose].join(', ')
+      const words = [
+        client.saved.state.kind,
+        wsconnected ? 'connected' : wsconnecting ? 'connecting' : 'not connected',
+        synced ? 'synced' : 'not synced',
+      ]
+      const waits = client.doc.store.pendingStructs === null ? 'nothing waits' : 'some edits wait for earlier ones'
+      return [...words, `${pending.length} edits not shown as saved`, waits, lastClose].join(', ')
     },
     edit(nextWord) {
       const words = wordsOf(textOf(client.doc).toString())
-      const kind = words.length > 5 && random() < 0.25 ? 'delete' : 'insert'
+      const kind = words.length > 5 && random() < deletions ? 'delete' : 'insert'
       const edit: Edit = { room, kind, word: kind === 'delete' ? pickFrom(random, words) : nextWord() }
       ledger.tried(edit)
       pending.push(edit)
+      const before = textOf(client.doc).toString()
       apply(textOf(client.doc), edit, random)
+      const after = textOf(client.doc).toString()
+      const isAsMeant = after === before.replace(edit.word, '') || after.replace(edit.word, '') === before
+      if (!isAsMeant)
+        ledger.wrong(
+          `writer ${number} in ${room}: Yjs did another edit than ${kind} ${edit.word}: ${before} → ${after}`,
+        )
     },
   }
 }

@@ -18,7 +18,9 @@ const PROGRAM = `
   globalThis.stock = { text: doc.getText('stock'), provider, types }
 `
 
-test('S1: two browsers with a stock client write together, see each other, and get no frame of ours', async ({ site }) => {
+test('S1: two browsers with a stock client write together, see each other, and get no frame of ours', async ({
+  site,
+}) => {
   const script = await bundled()
   const pages: Page[] = []
   for (const name of ['One', 'Two']) {

@@ -3,10 +3,14 @@ import { newSeed } from '@briefboard/testkit'
 import { expect, test } from 'vitest'
 import { runFuzz } from '../fuzz/course.ts'
 
-test('S3, S16: 20,000 generated frames: the server lives, honest clients agree, and what they saw as saved is there', { timeout: 180_000 }, async () => {
-  const seed = newSeed()
-  console.log(`TEST_SEED=${seed}`)
-  const report = await runFuzz({ seed, frames: 20_000, onRoom: (line) => console.log(line) })
-  expect(report.problems).toEqual([])
-  expect(report.saved).toBeGreaterThan(50)
-})
+test(
+  'S3, S16: 20,000 generated frames: the server lives, honest clients agree, and what they saw as saved is there',
+  { timeout: 180_000 },
+  async () => {
+    const seed = newSeed()
+    console.log(`TEST_SEED=${seed}`)
+    const report = await runFuzz({ seed, frames: 20_000, onRoom: (line) => console.log(line) })
+    expect(report.problems).toEqual([])
+    expect(report.saved).toBeGreaterThan(50)
+  },
+)

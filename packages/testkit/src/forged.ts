@@ -20,6 +20,30 @@ export function forgedText(known: Y.Doc, client: number, name: string, text: str
   return Y.encodeStateAsUpdate(doc, before)
 }
 
+/** Text with a letter that claims to stand right of its end and left of its beginning: where it goes depends on who is asked. */
+export function tangledText(): Uint8Array {
+  const client = newClientId()
+  return encoding.encode((encoder) => {
+    for (const head of [1, 2, client, 0, 4, 1]) encoding.writeVarUint(encoder, head)
+    for (const words of ['text', 'abc']) encoding.writeVarString(encoder, words)
+    encoding.writeUint8(encoder, 0xc4)
+    for (const number of [client, 2, client, 0]) encoding.writeVarUint(encoder, number)
+    encoding.writeVarString(encoder, 'x')
+    encoding.writeVarUint(encoder, 0)
+  })
+}
+
+/** Deletions of one client's characters, in the order given: Yjs itself writes them in order and apart from each other. */
+export function deletionsAsGiven(client: number, ranges: readonly { clock: number; length: number }[]): Uint8Array {
+  return encoding.encode((encoder) => {
+    for (const head of [0, 1, client, ranges.length]) encoding.writeVarUint(encoder, head)
+    for (const { clock, length } of ranges) {
+      encoding.writeVarUint(encoder, clock)
+      encoding.writeVarUint(encoder, length)
+    }
+  })
+}
+
 /** An edit of about so many bytes that builds on one which is never sent. */
 export function pendingUpdate(bytes: number): Uint8Array {
   const doc = new Y.Doc()
@@ -34,7 +58,8 @@ export function endlessV2(): Uint8Array {
   return encoding.encode((encoder) => {
     encoding.writeUint8(encoder, 0)
     // Key clocks, clients (number 1), left and right clocks, infos (0 for ever), strings, parents, types.
-    for (const column of [[], [1], [], [], [0], [0], [], []]) encoding.writeVarUint8Array(encoder, Uint8Array.from(column))
+    for (const column of [[], [1], [], [], [0], [0], [], []])
+      encoding.writeVarUint8Array(encoder, Uint8Array.from(column))
     // Lengths: 1, again and again.
     encoding.writeVarUint8Array(encoder, Uint8Array.of(0x41, 0xff, 0xff, 0x7f))
     // One client with 2^49 - 1 structs, from clock 0.

@@ -2,10 +2,12 @@
 import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import WebSocket from 'ws'
+import { putAhead } from './priority.ts'
 import type { PulseTarget } from './pulse.ts'
 
 const TICK_MS = 4
 
+putAhead(0)
 // Given by startPulse.
 const { address, token } = workerData as PulseTarget
 const socket = new WebSocket(address, { headers: { authorization: `Bearer ${token}` } })

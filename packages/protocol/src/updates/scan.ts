@@ -192,11 +192,18 @@ function scanType(cursor: Cursor): void {
 
 function scanDeleted(cursor: Cursor): DeletedRange[] {
   const deleted: DeletedRange[] = []
+  const seen = new Set<number>()
   for (let clients = cursor.varUint(); clients > 0; clients--) {
     const client = cursor.varUint()
+    if (seen.has(client)) throw new Malformed('A client has two lists of deletions.')
+    seen.add(client)
+    let end = 0
     for (let ranges = cursor.varUint(); ranges > 0; ranges--) {
       const clock = cursor.varUint()
       const length = cursor.varUint()
+      // Yjs writes them in order, and spoils what it must keep for later if they are not.
+      if (clock < end) throw new Malformed('Deletions are not in order.')
+      end = clock + length
       if (clock + length > HIGHEST_CLOCK) throw new Malformed('A clock is too large.')
       if (length > 0) deleted.push({ client, clock, length })
     }

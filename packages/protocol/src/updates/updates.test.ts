@@ -175,6 +175,23 @@ test('S2: joined updates say what they said one by one', () => {
   )
 })
 
+test('S2, S3: joined updates have each client’s deletions in order and apart; others do not pass', () => {
+  fc.assert(
+    fc.property(writings, (steps) => {
+      const log = write(steps)
+      // Whatever is joined must pass the scan itself, which takes no disorder.
+      for (const update of joinUpdates(log.map(scanUpdate))) scanUpdate(update)
+    }),
+  )
+  const disorder = (...ranges: [clock: number, length: number][]): Uint8Array =>
+    encoding.encode((encoder) => {
+      for (const number of [0, 1, 7, ranges.length, ...ranges.flat()]) encoding.writeVarUint(encoder, number)
+    })
+  expect(() => scanUpdate(disorder([12, 6], [0, 6]))).toThrow(Malformed)
+  expect(() => scanUpdate(disorder([0, 6], [3, 6]))).toThrow(Malformed)
+  expect(scanUpdate(disorder([0, 6], [12, 6])).deleted).toHaveLength(2)
+})
+
 test('S3: an order is found exactly when Yjs leaves nothing waiting', () => {
   fc.assert(
     fc.property(writings, fc.nat(), (steps, drop) => {

@@ -43,11 +43,27 @@ function writeDeleted(encoder: encoding.Encoder, deleted: readonly DeletedRange[
   const clients = Map.groupBy(deleted, ({ client }) => client)
   encoding.writeVarUint(encoder, clients.size)
   for (const [client, ranges] of clients) {
+    const apart = setApart(ranges)
     encoding.writeVarUint(encoder, client)
-    encoding.writeVarUint(encoder, ranges.length)
-    for (const { clock, length } of ranges) {
+    encoding.writeVarUint(encoder, apart.length)
+    for (const { clock, length } of apart) {
       encoding.writeVarUint(encoder, clock)
       encoding.writeVarUint(encoder, length)
     }
   }
+}
+
+/**
+ * One client's ranges in order, none touching another. Yjs keeps those that it cannot apply yet as the differences
+ * between one's end and the next one's start; a negative one becomes another number there, and deletes what it should not.
+ */
+function setApart(ranges: readonly DeletedRange[]): DeletedRange[] {
+  const apart: DeletedRange[] = []
+  for (const range of ranges.toSorted((a, b) => a.clock - b.clock)) {
+    const last = apart.at(-1)
+    const end = last === undefined ? -1 : last.clock + last.length
+    if (last === undefined || range.clock > end) apart.push({ ...range })
+    else last.length = Math.max(end, range.clock + range.length) - last.clock
+  }
+  return apart
 }
