@@ -45,7 +45,8 @@ export function judgeDepth(scan: Scan, known: KnownClock, depthOf: DepthOf, dept
 
 export const key = (client: number, clock: number): string => `${client}:${clock}`
 
-function structAt(section: Section | undefined, clock: number): Struct | null {
+/** The struct of a section that holds a character. */
+export function structAt(section: Section | undefined, clock: number): Struct | null {
   if (section === undefined || clock < section.clock || clock >= section.end) return null
   let low = 0
   let high = section.structs.length - 1

@@ -170,6 +170,60 @@ describe('S3: depth', () => {
   })
 })
 
+describe('S3: neighbours', () => {
+  const itemBetween = (client: number, left: [number, number], right: [number, number]): Uint8Array =>
+    encoding.encode((encoder) => {
+      for (const number of [1, 1, client, 0]) encoding.writeVarUint(encoder, number)
+      encoding.writeUint8(encoder, 0xc4) // both neighbours; content is a string
+      for (const number of [...left, ...right]) encoding.writeVarUint(encoder, number)
+      encoding.writeVarString(encoder, 'x')
+      encoding.writeVarUint(encoder, 0)
+    })
+
+  test('an item between a right one and a left one does not pass; between neighbours it does, whoever wrote between them', () => {
+    const { doc } = history('left', 'right')
+    const id = doc.clientID
+    expect(judgeIn(doc, itemBetween(5, [id, 8], [id, 0]))).toBe('malformed')
+    expect(judgeIn(doc, itemBetween(5, [id, 3], [id, 4]))).toBe('accept')
+    const other = new Y.Doc()
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
+    other.getText('t').insert(4, 'between')
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
+    expect(judgeIn(doc, itemBetween(5, [id, 3], [id, 4]))).toBe('accept')
+    expect(judgeIn(doc, itemBetween(5, [id, 4], [other.clientID, 2]))).toBe('malformed')
+  })
+
+  test('nor does one that is told together with its neighbours', () => {
+    const { doc } = history('abc')
+    const id = doc.clientID
+    const both = Y.mergeUpdates([Y.encodeStateAsUpdate(doc), itemBetween(5, [id, 2], [id, 0])])
+    expect(judgeIn(new Y.Doc(), both)).toBe('malformed')
+  })
+
+  test('whatever people write together passes, one by one and all at once', () => {
+    const step = fc.record({ who: fc.nat(2), at: fc.nat(100), cut: fc.boolean(), hear: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 50 }), (steps) => {
+        const docs = [1, 2, 3].map((clientID) => Object.assign(new Y.Doc(), { clientID }))
+        const server = new Y.Doc()
+        for (const { who, at, cut, hear } of steps) {
+          const mine = docs[who] ?? server
+          if (hear) Y.applyUpdate(mine, Y.encodeStateAsUpdate(server))
+          const before = Y.encodeStateVector(mine)
+          const text = mine.getText('t')
+          if (cut && text.length > 0) text.delete(at % text.length, 1)
+          else text.insert(at % (text.length + 1), 'ab')
+          const update = Y.encodeStateAsUpdate(mine, before)
+          // What is missing is asked for, and then comes all at once.
+          const whole = Y.encodeStateAsUpdate(mine, Y.encodeStateVector(server))
+          for (const each of [update, whole]) expect(['accept', 'known', 'gap']).toContain(judgeIn(server, each))
+          Y.applyUpdate(server, whole)
+        }
+      }),
+    )
+  })
+})
+
 /** Garbage (0) or a hole (10) over a client's coming clocks. */
 function fillerOf(client: number, clock: number, length: number, info: number): Uint8Array {
   return encoding.encode((encoder) => {

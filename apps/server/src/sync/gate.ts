@@ -3,10 +3,11 @@
  * not absurdly deep, and does it say anything new? Nothing of Yjs' own decoding is used on it.
  */
 import { Ledger } from '@briefboard/library'
-import { Malformed, scanUpdate, type Scan } from '@briefboard/protocol'
+import { Malformed, scanUpdate, type Scan, type Struct } from '@briefboard/protocol'
 import type { Author } from '@briefboard/store'
 import * as Y from 'yjs'
-import { depthIn, judgeDepth } from './depth.ts'
+import { depthIn, judgeDepth, structAt } from './depth.ts'
+import { areInOrder } from './neighbours.ts'
 
 export type Verdict =
   | { kind: 'accept'; scan: Scan }
@@ -22,6 +23,7 @@ const known = { kind: 'known' } as const
 export class Gate {
   /** What is stored, and what is on its way into the log: the next update may build on that. */
   #ahead: Ledger
+  readonly #onTheWay = new Set<Scan>()
   /** Depths of types that are on their way. */
   readonly #depths = new Map<string, number>()
   readonly #doc: () => Y.Doc
@@ -46,23 +48,33 @@ export class Gate {
     if (depth === 'too-deep') return malformed
     // It lies beside something whose place is known only when that is stored; by the time it comes again, it is.
     if (depth === 'unknown') return gap
-    return { kind: 'accept', scan }
+    const onTheWay = (client: number, clock: number): Struct | null => this.#findOnTheWay(client, clock)
+    return areInOrder(scan, this.#ahead.clockOf, this.#doc, onTheWay) ? { kind: 'accept', scan } : malformed
   }
 
-  /** An update is on its way into the log, or came from it. */
+  /** An accepted update is on its way into the log. */
+  pass(scan: Scan, author: Author): void {
+    this.#ahead.take(scan, author)
+    this.#onTheWay.add(scan)
+  }
+
+  /** An update has come from the log. */
   take(scan: Scan, author: Author): void {
+    this.#onTheWay.delete(scan)
     this.#ahead.take(scan, author)
   }
 
   /** Nothing is on its way any more. */
   settled(): void {
     this.#depths.clear()
+    this.#onTheWay.clear()
   }
 
   /** Something that was on its way did not count in the end: begins again with what is stored and what is still to come. */
   reset(stored: Ledger, onTheWay: Iterable<{ scan: Scan; author: Author }>): void {
     this.#ahead = stored.copy()
-    for (const { scan, author } of onTheWay) this.#ahead.take(scan, author)
+    this.#onTheWay.clear()
+    for (const { scan, author } of onTheWay) this.pass(scan, author)
   }
 
   /** Nobody has written with it yet, and somebody else is here under it. */
@@ -70,6 +82,14 @@ export class Gate {
     if (this.#ahead.owners.has(client)) return false
     const person = this.#personOf(client)
     return person !== null && person !== author
+  }
+
+  #findOnTheWay(client: number, clock: number): Struct | null {
+    for (const { sections } of this.#onTheWay) {
+      const section = sections.find((one) => one.client === client && clock >= one.clock && clock < one.end)
+      if (section !== undefined) return structAt(section, clock)
+    }
+    return null
   }
 
   #depthOf(client: number, clock: number): number | null {

@@ -151,7 +151,7 @@ export class Room {
 
   #append(submission: Submission): void {
     const { scan, from, at } = submission
-    this.#gate.take(scan, from.person.id)
+    this.#gate.pass(scan, from.person.id)
     this.audience.writes(from)
     this.#onTheWay.add(submission)
     this.#options.store.log.append(this.id, this.epoch, scan.update, from.person.id).then(
@@ -210,8 +210,8 @@ export class Room {
   #admit(entry: Entry, submission: Submission | undefined): Scan | null {
     const result = admit(this.#ledger, entry, submission?.scan)
     if (typeof result !== 'string') {
-      if (submission === undefined) this.#gate.take(result, entry.author)
-      else this.#arrived(submission, entry.position)
+      this.#gate.take(result, entry.author)
+      if (submission !== undefined) this.#arrived(submission, entry.position)
       return result
     }
     if (submission !== undefined) {
