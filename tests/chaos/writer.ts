@@ -29,6 +29,8 @@ export interface WriterOptions {
   restMs?: number
   /** How many of its edits are deletions; a quarter if not given. */
   deletions?: number
+  /** Loads the document anew when the server has another text, as the page does. If not, that is wrong. (S15) */
+  reloads?: boolean
 }
 
 export const textOf = (doc: Y.Doc): Y.Text => doc.getText('chaos')
@@ -40,9 +42,24 @@ const MOST_PAUSE_MS = 40
 export function startWriter(options: WriterOptions): Writer {
   const { room, random, restMs = 0 } = options
   const nextWord = wordMaker(options.number)
-  let tab = openTab(options)
-  const clients = [tab.client.doc.clientID]
+  const clients: number[] = []
+  let isDue = false
   let going = true
+  let isWriting = true
+  const open = (): Tab => {
+    isDue = false
+    const opened = openTab(options, () => {
+      isDue = true
+      if (!isWriting) openAnew()
+    })
+    clients.push(opened.client.doc.clientID)
+    return opened
+  }
+  const openAnew = (): void => {
+    tab.client.close()
+    tab = open()
+  }
+  let tab = open()
   const write = async (): Promise<void> => {
     await tab.client.synced()
     while (going) {
@@ -50,16 +67,16 @@ export function startWriter(options: WriterOptions): Writer {
       const mood = random()
       if (mood < 0.25) await pause(between(random, 0, MOST_PAUSE_MS))
       else await tab.client.saved.whenSaved()
-      if (mood > 0.8 && going) {
+      if ((mood > 0.8 && going) || (isDue && tab.client.saved.isClean)) {
         // From now on nobody but the store has what this tab has shown as saved.
-        tab.client.close()
-        tab = openTab(options)
-        clients.push(tab.client.doc.clientID)
+        openAnew()
         await tab.client.synced()
       }
       if (restMs > 0 && going) await pause(restMs)
     }
     await tab.client.saved.whenSaved()
+    isWriting = false
+    if (isDue) openAnew()
   }
   const writing = write()
   // Looked at in `finish`; until then a refusal must not end the process.
@@ -85,14 +102,18 @@ interface Tab {
   edit(nextWord: () => string): void
 }
 
-function openTab({ number, room, token, url, random, ledger, deletions = 0.25 }: WriterOptions): Tab {
+function openTab(options: WriterOptions, onReload: () => void): Tab {
+  const { number, room, token, url, random, ledger, deletions = 0.25, reloads = false } = options
   let pending: Edit[] = []
   const client: SyncClient = openClient({
     url,
     room,
     token,
     maxBackoffMs: 150,
-    onDiverged: () => ledger.wrong(`writer ${number} in ${room}: all is saved, and the server has another text`),
+    onDiverged() {
+      if (reloads) onReload()
+      else ledger.wrong(`writer ${number} in ${room}: all is saved, and the server has another text`)
+    },
     onChange() {
       if (pending.length === 0 || client.saved.state.kind !== 'saved') return
       ledger.shown(pending)

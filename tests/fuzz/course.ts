@@ -87,7 +87,7 @@ async function fuzzRoom(
   const ledger = openLedger()
   const url = place.server.url
   const writers = Array.from({ length: WRITERS }, (_, number) =>
-    startWriter({ number, room, url, token: place.honest, random, ledger, restMs: 30, deletions: 0 }),
+    startWriter({ number, room, url, token: place.honest, random, ledger, restMs: 30, deletions: 0, reloads: true }),
   )
   const neighbour = (): Y.Doc => writers[0]?.doc ?? new Y.Doc()
   const problems: string[] = []
@@ -137,8 +137,8 @@ async function lookAt(place: Place, room: RoomId, writers: readonly Writer[], le
   try {
     await fresh.synced()
     const expected = contentHash(cold)
-    const all = [fresh.doc, ...writers.map(({ doc }) => doc)]
-    await until('all have one document', () => all.every((doc) => contentHash(doc) === expected), SETTLE_MS)
+    const all = (): Y.Doc[] => [fresh.doc, ...writers.map(({ doc }) => doc)]
+    await until('all have one document', () => all().every((doc) => contentHash(doc) === expected), SETTLE_MS)
     const written = writers.flatMap(({ clients }) => clients.map((client) => writtenBy(cold, client)))
     return [...ledger.broken(room, written.join(''), ledger.promised()), ...ledger.wrongs()]
   } finally {

@@ -1,6 +1,7 @@
 /** Frames as a hostile or broken client may send them: good ones, and good ones spoiled in every way that a seed can draw. */
 import { encodeDiverged, encodeMark } from '@briefboard/protocol'
 import { between, pickFrom, syncFrame, type Random } from '@briefboard/testkit'
+import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 
@@ -18,7 +19,20 @@ export function drawFrame(random: Random, material: Material): Uint8Array {
   const drawn = random()
   if (drawn < 0.8) return syncFrame(random() < 0.15 ? 1 : 2, drawUpdate(random, material))
   if (drawn < 0.9) return drawOther(random)
-  return spoil(random, random() < 0.5 ? drawOther(random) : syncFrame(2, drawUpdate(random, material)))
+  const spoiled = spoil(random, random() < 0.5 ? drawOther(random) : syncFrame(2, drawUpdate(random, material)))
+  return deletesFrom(material.honest, updateIn(spoiled)) ? spoiled.subarray(0, spoiled.length - 1) : spoiled
+}
+
+/** The bytes behind the head of a frame that carries an update; nothing if they are not as many as it says. */
+function updateIn(frame: Uint8Array): Uint8Array {
+  try {
+    const decoder = decoding.createDecoder(frame)
+    decoding.readVarUint(decoder)
+    decoding.readVarUint(decoder)
+    return decoding.readVarUint8Array(decoder)
+  } catch {
+    return new Uint8Array(0) // A server cannot read it either.
+  }
 }
 
 function drawUpdate(random: Random, material: Material): Uint8Array {

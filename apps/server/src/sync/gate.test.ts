@@ -224,6 +224,66 @@ describe('S3: neighbours', () => {
   })
 })
 
+test('S3: whatever editors do with texts, elements, lists and maps, with undo and redo, passes', () => {
+  const actions = [
+    'text',
+    'cut',
+    'element',
+    'inner',
+    'list',
+    'map',
+    'remove',
+    'format',
+    'undo',
+    'redo',
+    'hear',
+  ] as const
+  const step = fc.record({ who: fc.nat(2), at: fc.nat(100), action: fc.constantFrom(...actions) })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const server = new Y.Doc()
+      const people = [1, 2, 3].map((clientID) => {
+        const doc = Object.assign(new Y.Doc(), { clientID })
+        const roots = [doc.getText('t'), doc.getXmlFragment('x'), doc.getArray('a'), doc.getMap('m')]
+        return { doc, undo: new Y.UndoManager(roots, { captureTimeout: 0 }) }
+      })
+      for (const { who, at, action } of steps) {
+        const { doc, undo } = people[who]!
+        if (action === 'hear') Y.applyUpdate(doc, Y.encodeStateAsUpdate(server), 'heard')
+        else if (action === 'undo') undo.undo()
+        else if (action === 'redo') undo.redo()
+        else edit(doc, action, at)
+        // All that the server lacks, as after a time offline.
+        const whole = Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server))
+        expect(['accept', 'known']).toContain(judgeIn(server, whole))
+        Y.applyUpdate(server, whole)
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+function edit(doc: Y.Doc, action: string, at: number): void {
+  const [text, fragment, list, map] = [doc.getText('t'), doc.getXmlFragment('x'), doc.getArray('a'), doc.getMap('m')]
+  const some = (length: number): number => at % (length + 1)
+  const inside = fragment.length > 0 ? fragment.get(at % fragment.length) : null
+  if (action === 'text') text.insert(some(text.length), 'ab')
+  else if (action === 'cut' && text.length > 0) text.delete(at % text.length, 1)
+  else if (action === 'format' && text.length > 1)
+    text.format(at % (text.length - 1), 1, { bold: at % 2 === 0 || null })
+  else if (action === 'element') fragment.insert(some(fragment.length), [new Y.XmlElement('p')])
+  else if (action === 'inner' && inside instanceof Y.XmlElement) {
+    inside.setAttribute('level', `${at}`)
+    inside.insert(some(inside.length), [new Y.XmlText('inner')])
+  } else if (action === 'list') list.insert(some(list.length), [at, new Y.Map([['k', at]])])
+  else if (action === 'map') map.set(`k${at % 3}`, at % 2 === 0 ? at : new Y.Array())
+  else if (action === 'remove') {
+    if (fragment.length > 0) fragment.delete(at % fragment.length, 1)
+    map.delete(`k${at % 3}`)
+    if (list.length > 0) list.delete(at % list.length, 1)
+  }
+}
+
 /** Garbage (0) or a hole (10) over a client's coming clocks. */
 function fillerOf(client: number, clock: number, length: number, info: number): Uint8Array {
   return encoding.encode((encoder) => {

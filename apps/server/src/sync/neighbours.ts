@@ -1,11 +1,12 @@
 /**
- * Whether an update's items can stand where they say: between a left and a right neighbour, the left one to the left.
- * No editor makes others, since both stood side by side when the item was written; made by hand, they end in another
- * place in each copy, by the order in which that copy heard of things.
+ * Whether an update's items can stand where they say: in a type, between neighbours of that same type, the left one to
+ * the left. No editor makes others, since both stood side by side when the item was written; made by hand, they end in
+ * another place in each copy, by the order in which that copy heard of things, or cannot be placed at all.
  */
 import { NONE, visitInOrder, type KnownClock, type Scan, type Struct } from '@briefboard/protocol'
 import * as Y from 'yjs'
 import { structAt } from './depth.ts'
+import { itemAt, openPlaces, type Places } from './places.ts'
 
 /** The struct that holds a character which is on its way into the log; null if it is not. */
 export type FindOnTheWay = (client: number, clock: number) => Struct | null
@@ -15,22 +16,47 @@ const LOOKS = 50_000
 const LOOKS_AN_ITEM = 20
 
 export function areInOrder(scan: Scan, known: KnownClock, doc: () => Y.Doc, onTheWay: FindOnTheWay): boolean {
-  const count = scan.sections.reduce((sum, { structs }) => sum + structs.filter(hasBoth).length, 0)
-  if (count === 0) return true
+  const count = scan.sections.reduce((sum, { structs }) => sum + structs.length, 0)
   const sections = new Map(scan.sections.map((section) => [section.client, section]))
   const find: FindOnTheWay = (client, clock) =>
     clock < known(client) ? onTheWay(client, clock) : structAt(sections.get(client), clock)
   const looks = { left: LOOKS + LOOKS_AN_ITEM * count }
+  const places = openPlaces(find, doc)
   let areAll = true
   visitInOrder(scan, known, (struct, client) => {
-    if (!areAll || !hasBoth(struct) || struct.clock + struct.length <= known(client)) return
-    areAll = isInOrder(struct, doc, find, looks)
+    const from = known(client)
+    if (!areAll || struct.kind !== 'item' || struct.clock + struct.length <= from) return
+    // Of one that is known in part, the rest continues that part, which must be there to be continued.
+    if (struct.clock < from) areAll = places.placeOf(client, from - 1) !== null
+    else if (needsLook(struct))
+      areAll = isInPlace(struct, places) && (!hasBoth(struct) || isInOrder(struct, doc, find, looks))
   })
   return areAll
 }
 
-const hasBoth = ({ kind, originClient, rightClient }: Struct): boolean =>
-  kind === 'item' && originClient !== NONE && rightClient !== NONE
+const hasBoth = ({ originClient, rightClient }: Struct): boolean => originClient !== NONE && rightClient !== NONE
+
+const needsLook = ({ kind, originClient, rightClient, parentClient }: Struct): boolean =>
+  kind === 'item' && (originClient !== NONE || rightClient !== NONE || parentClient !== NONE)
+
+/**
+ * Its neighbours lie in one sequence and its parent is a type. The first of a sequence had none to its left when it was
+ * written, the last none to its right. What was collected has no place, and is dropped alike by all.
+ */
+function isInPlace(struct: Struct, places: Places): boolean {
+  if (struct.parentClient !== NONE) return places.isType(struct.parentClient, struct.parentClock)
+  if (struct.rightClient === NONE) {
+    return struct.originClient === NONE || !places.hasNeighbour(struct.originClient, struct.originClock, 'right')
+  }
+  const right = places.placeOf(struct.rightClient, struct.rightClock)
+  // Under a key the newest stands last, so that nothing is ever written before another.
+  if (right !== null && right.key !== null) return false
+  if (struct.originClient === NONE) return !places.hasNeighbour(struct.rightClient, struct.rightClock, 'left')
+  const left = places.placeOf(struct.originClient, struct.originClock)
+  // What lay side by side was collected together.
+  if (left === null || right === null) return left === right
+  return left.key === null && left.parent === right.parent
+}
 
 interface Character {
   client: number
@@ -70,24 +96,25 @@ function isReached(
 const holds = ({ clock, length }: { clock: number; length: number }, at: number): boolean =>
   at >= clock && at < clock + length
 
-/** Goes through the document from the left neighbour to the right until the other one comes. */
+/**
+ * Goes through the document from the left neighbour to the right until the other one comes. Nothing on the way was there
+ * when the two stood side by side: not what stood right of the one, nor left of the other, when these were written.
+ */
 function standsBefore(doc: Y.Doc, left: Character, right: Character, looks: { left: number }): boolean {
-  let item = itemAt(doc, left)
+  let item = itemAt(doc, left.client, left.clock)
+  const last = itemAt(doc, right.client, right.clock)
   // Where a neighbour was collected there is no place to stand in; Yjs drops such an item in every copy alike.
-  if (item === null || itemAt(doc, right) === null) return true
-  const isHere = ({ id, length }: Y.Item): boolean =>
-    id.client === right.client && holds({ clock: id.clock, length }, right.clock)
-  if (isHere(item)) return left.clock < right.clock
+  if (item === null || last === null) return true
+  if (item === last) return left.clock < right.clock
+  const wasRight = item.rightOrigin
+  const wasLeft = right.clock > last.id.clock ? null : last.origin
+  if (right.clock > last.id.clock) return false
   for (item = item.right; item !== null; item = item.right) {
-    if (isHere(item)) return true
-    if (--looks.left < 0) return false
+    if (item === last) return true
+    if (isIn(item, wasRight) || isIn(item, wasLeft) || --looks.left < 0) return false
   }
   return false
 }
 
-function itemAt(doc: Y.Doc, { client, clock }: Character): Y.Item | null {
-  if (clock >= Y.getState(doc.store, client)) return null
-  const structs = doc.store.clients.get(client) ?? []
-  const struct = structs[Y.findIndexSS(structs, clock)]
-  return struct instanceof Y.Item ? struct : null
-}
+const isIn = ({ id, length }: Y.Item, at: Y.ID | null): boolean =>
+  at !== null && at.client === id.client && holds({ clock: id.clock, length }, at.clock)

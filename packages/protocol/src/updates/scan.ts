@@ -21,6 +21,10 @@ export interface Struct {
   rightClock: number
   parentClient: number
   parentClock: number
+  /** Where there is neither neighbour nor parent: the root type in which it lies, by name. */
+  root: string | null
+  /** Where there is no neighbour: under which key of its parent it lies; null for one of a sequence. */
+  key: string | null
   /** It holds a shared type, in which other items may lie. */
   isType: boolean
 }
@@ -105,6 +109,8 @@ function scanStruct(cursor: Cursor, clock: number): Struct {
     rightClock: NONE,
     parentClient: NONE,
     parentClock: NONE,
+    root: null,
+    key: null,
     isType: false,
   }
   const info = cursor.uint8()
@@ -129,12 +135,12 @@ function scanStruct(cursor: Cursor, clock: number): Struct {
 }
 
 function scanParent(cursor: Cursor, struct: Struct, hasKey: boolean): void {
-  if (cursor.varUint() === 1) cursor.string()
+  if (cursor.varUint() === 1) struct.root = cursor.text()
   else {
     struct.parentClient = cursor.varUint()
     struct.parentClock = cursor.varUint()
   }
-  if (hasKey) cursor.string()
+  if (hasKey) struct.key = cursor.text()
 }
 
 /** Passes over an item's content and gives its length in clocks. */
