@@ -5,7 +5,6 @@ import { promisify } from 'node:util'
 import { openClient, readMetrics, until, type SyncClient } from '@briefboard/testkit'
 import { open } from 'lmdb'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import * as Y from 'yjs'
 import { openWorld, roomOf, type World } from './world.ts'
 
 let world: World
