@@ -50,11 +50,13 @@ test(
       for (let round = 0; round < ROUNDS; round++) {
         const atB = await open(b.url, tokenB)
         const word = `[round ${round}]`
+        const before = await compactions(a.url)
         await compactAndWrite(atA, atB, word, between(random, 0, 120))
         words.push(word)
         expect(await missing(store, words), 'in the store').toEqual([])
+        await until('A has ended its compaction', async () => (await compactions(a.url)) > before)
+        expect(await missing(store, words), 'in the store, compacted').toEqual([])
         if (round % RESTART_EVERY < RESTART_EVERY - 1) continue
-        await until('A has compacted again and again', async () => (await compactions(a.url)) >= RESTART_EVERY / 2)
         atA.close()
         await Promise.all([a.kill('SIGKILL'), b.kill('SIGKILL')])
         ;[a, b] = await startBoth()
@@ -115,5 +117,5 @@ async function missing(store: Store, words: readonly string[]): Promise<string[]
   return words.filter((word) => !text.includes(word))
 }
 
-const compactions = async (url: string): Promise<number> =>
-  (await readMetrics(url))('briefboard_compactions_total', 'result="ok"')
+/** Those that were kept, and those that came too late because the other node was first. */
+const compactions = async (url: string): Promise<number> => (await readMetrics(url))('briefboard_compactions_total')
