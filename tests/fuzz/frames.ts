@@ -20,7 +20,9 @@ export function drawFrame(random: Random, material: Material): Uint8Array {
   if (drawn < 0.8) return syncFrame(random() < 0.15 ? 1 : 2, drawUpdate(random, material))
   if (drawn < 0.9) return drawOther(random)
   const spoiled = spoil(random, random() < 0.5 ? drawOther(random) : syncFrame(2, drawUpdate(random, material)))
-  return deletesFrom(material.honest, updateIn(spoiled)) ? spoiled.subarray(0, spoiled.length - 1) : spoiled
+  const update = updateIn(spoiled)
+  const isLeftOut = deletesFrom(material.honest, update) || placesAnew(material.hostile, update)
+  return isLeftOut ? spoiled.subarray(0, spoiled.length - 1) : spoiled
 }
 
 /** The bytes behind the head of a frame that carries an update; nothing if they are not as many as it says. */
@@ -38,7 +40,22 @@ function updateIn(frame: Uint8Array): Uint8Array {
 function drawUpdate(random: Random, material: Material): Uint8Array {
   const update = pickFrom(random, material.updates)
   const spoiled = spoilUpdate(random, update, material)
-  return deletesFrom(material.honest, spoiled) ? update.subarray(0, update.length - 1) : spoiled
+  const isLeftOut =
+    deletesFrom(material.honest, spoiled) || (spoiled !== update && placesAnew(material.hostile, spoiled))
+  return isLeftOut ? update.subarray(0, update.length - 1) : spoiled
+}
+
+/**
+ * Items of one's own that stand where no editor puts them are the matter of gate.test.ts. What the gate leaves open
+ * there (docs/decisions/0012) makes copies differ, for honest ones in the same room too; so they are left out here.
+ */
+function placesAnew(hostile: readonly number[], update: Uint8Array): boolean {
+  try {
+    const { structs } = Y.decodeUpdate(update)
+    return structs.some((struct) => struct instanceof Y.Item && hostile.includes(struct.id.client))
+  } catch {
+    return false // It cannot be read, so nothing is placed with it.
+  }
 }
 
 function spoilUpdate(random: Random, update: Uint8Array, { updates, hostile, honest }: Material): Uint8Array {
