@@ -92,7 +92,10 @@ export class Room {
       (client) => this.presence.personOf(client),
     )
     this.presence = new Presence({
-      tell: (frame) => this.audience.tellFrame(frame),
+      tell: (frame) => {
+        options.metrics.presenceFrames(this.audience.size)
+        this.audience.tellFrame(frame)
+      },
       join: (onMessage) => relay.join(id, onMessage),
       // A millisecond for each who listens: a frame for all of them costs about half of that.
       tellEveryMs: () => Math.max(100, this.audience.size),
