@@ -1,6 +1,6 @@
 /** Frames as a hostile or broken client may send them: good ones, and good ones spoiled in every way that a seed can draw. */
-import { encodeDiverged, encodeMark } from '@briefboard/protocol'
-import { between, pickFrom, syncFrame, type Random } from '@briefboard/testkit'
+import { encodeDiverged, encodeMark, encodeSync } from '@briefboard/protocol'
+import { between, pickFrom, type Random } from '@briefboard/testkit'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -17,9 +17,9 @@ export interface Material {
 /** One frame; the most of them carry an update. */
 export function drawFrame(random: Random, material: Material): Uint8Array {
   const drawn = random()
-  if (drawn < 0.8) return syncFrame(random() < 0.15 ? 1 : 2, drawUpdate(random, material))
+  if (drawn < 0.8) return encodeSync(random() < 0.15 ? 1 : 2, drawUpdate(random, material))
   if (drawn < 0.9) return drawOther(random)
-  const spoiled = spoil(random, random() < 0.5 ? drawOther(random) : syncFrame(2, drawUpdate(random, material)))
+  const spoiled = spoil(random, random() < 0.5 ? drawOther(random) : encodeSync(2, drawUpdate(random, material)))
   const update = updateIn(spoiled)
   const isLeftOut = deletesFrom(material.honest, update) || placesAnew(material.hostile, update)
   return isLeftOut ? spoiled.subarray(0, spoiled.length - 1) : spoiled
@@ -119,9 +119,9 @@ function drawOther(random: Random): Uint8Array {
   const bytes = randomBytes(random, between(random, 0, 40))
   switch (between(random, 0, 7)) {
     case 0:
-      return syncFrame(0, bytes)
+      return encodeSync(0, bytes)
     case 1:
-      return syncFrame(0, Uint8Array.of(0))
+      return encodeSync(0, Uint8Array.of(0))
     case 2:
       return presence(random)
     case 3:

@@ -1,5 +1,6 @@
 /** S9, S12: what is too much, each refused by name and counted, and what is much but not too much. */
-import { openClient, openRaw, openStockProvider, readMetrics, syncFrame, until } from '@briefboard/testkit'
+import { encodeSync } from '@briefboard/protocol'
+import { openClient, openRaw, openStockProvider, readMetrics, until } from '@briefboard/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { ask, openWorld, roomOf, type World } from './world.ts'
@@ -109,7 +110,7 @@ test('S9: one who has half of it gets the other half in pieces', async () => {
   const clients = [...Y.decodeStateVector(Y.encodeStateVectorFromUpdate(half))]
   const [client0, clock] = clients[0] ?? [0, 0]
   const begun = Y.encodeStateVector(new Map([[client0, Math.floor(clock / 2)]]))
-  raw.send(syncFrame(0, begun))
+  raw.send(encodeSync(0, begun))
   await until('several pieces have come', () => raw.frames.filter((frame) => frame.byteLength > 200_000).length > 5)
   expect(Math.max(...raw.frames.map((frame) => frame.byteLength))).toBeLessThan(400 * 1024)
   raw.close()

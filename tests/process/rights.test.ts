@@ -4,6 +4,7 @@ import {
   boardRoom,
   talkRoom,
   encodeMark,
+  encodeSync,
   MARK,
   REFUSED,
   SAVED,
@@ -14,7 +15,6 @@ import {
 } from '@briefboard/protocol'
 import { openClient, until } from '@briefboard/testkit'
 import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import * as Y from 'yjs'
@@ -152,7 +152,7 @@ describe('bad frames', () => {
     socket.send(syncUpdate(updates[1] ?? new Uint8Array()))
     const asked = await nextFrame(socket, (type, decoder) => type === 0 && decoding.readVarUint(decoder) === 0)
     expect(asked).toBe(true)
-    socket.send(syncFrame(1, Y.encodeStateAsUpdate(doc)))
+    socket.send(encodeSync(1, Y.encodeStateAsUpdate(doc)))
     socket.send(encodeMark(3))
     expect(await answer(socket)).toMatchObject({ kind: 'saved', counter: 3, level: 'flushed' })
     socket.close()
@@ -232,15 +232,7 @@ async function closeCode(room: string, headers: Record<string, string>): Promise
   return new Promise((resolve) => socket.once('close', resolve))
 }
 
-const syncUpdate = (update: Uint8Array): Uint8Array => syncFrame(2, update)
-
-function syncFrame(kind: number, bytes: Uint8Array): Uint8Array {
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, 0)
-    encoding.writeVarUint(encoder, kind)
-    encoding.writeVarUint8Array(encoder, bytes)
-  })
-}
+const syncUpdate = (update: Uint8Array): Uint8Array => encodeSync(2, update)
 
 type Answer =
   ({ kind: 'saved' } & ReturnType<typeof readSaved>) | ({ kind: 'refused' } & ReturnType<typeof readRefused>)

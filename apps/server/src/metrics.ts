@@ -118,40 +118,39 @@ function add(values: Map<string, number>, name: string, count: number): void {
   values.set(name, (values.get(name) ?? 0) + count)
 }
 
+const formOf = (registry: Registry, name: string, help: string, label: string | null) => ({
+  name: `briefboard_${name}`,
+  help,
+  labelNames: label === null ? [] : [label],
+  registers: [registry],
+})
+
+const labelsOf = (label: string | null, of: string): Record<string, string> => (label === null ? {} : { [label]: of })
+
 /** With `label`, what `read` gives is a value for each of its names; without, the value under ''. */
-function counter(
+type Metric = [
   registry: Registry,
   name: string,
   help: string,
   label: string | null,
   read: () => ReadonlyMap<string, number>,
-): void {
+]
+
+function counter(...[registry, name, help, label, read]: Metric): void {
   new Counter({
-    name: `briefboard_${name}`,
-    help,
-    labelNames: label === null ? [] : [label],
-    registers: [registry],
+    ...formOf(registry, name, help, label),
     collect() {
       this.reset()
-      for (const [of, value] of read()) this.inc(label === null ? {} : { [label]: of }, value)
+      for (const [of, value] of read()) this.inc(labelsOf(label, of), value)
     },
   })
 }
 
-function gauge(
-  registry: Registry,
-  name: string,
-  help: string,
-  label: string | null,
-  read: () => ReadonlyMap<string, number>,
-): void {
+function gauge(...[registry, name, help, label, read]: Metric): void {
   new Gauge({
-    name: `briefboard_${name}`,
-    help,
-    labelNames: label === null ? [] : [label],
-    registers: [registry],
+    ...formOf(registry, name, help, label),
     collect() {
-      for (const [of, value] of read()) this.set(label === null ? {} : { [label]: of }, value)
+      for (const [of, value] of read()) this.set(labelsOf(label, of), value)
     },
   })
 }

@@ -6,7 +6,7 @@ import { z } from 'zod'
 export const KEY_KINDS = ['token', 'link', 'session'] as const
 export type KeyKind = (typeof KEY_KINDS)[number]
 
-const KeyRecord = z.object({ person: z.string(), expiresAt: z.string().nullable() })
+export const KeyRecord = z.object({ person: z.string(), expiresAt: z.string().nullable() })
 
 export interface Key {
   /** The id of whoever holds it. */

@@ -26,6 +26,15 @@ export const NOTICE = 106
 export const LEVELS = ['memory', 'flushed', 'replicated'] as const
 export type SavedLevel = (typeof LEVELS)[number]
 
+/** A frame of y-websocket's type 0: `kind` is one of the three SYNC_… numbers, `bytes` a state vector or an update. */
+export function encodeSync(kind: number, bytes: Uint8Array): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, SYNC)
+    encoding.writeVarUint(encoder, kind)
+    encoding.writeVarUint8Array(encoder, bytes)
+  })
+}
+
 /** "All that I have sent so far is number `counter`; tell me when it is safe." Client to server. */
 export function encodeMark(counter: number): Uint8Array<ArrayBuffer> {
   return encoding.encode((encoder) => {

@@ -1,7 +1,6 @@
 /** Lets a client send edits larger than the server takes at once, as after a long time offline: in pieces. (S12) */
 import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
-import { SYNC, SYNC_STEP_2, SYNC_UPDATE } from './frames.ts'
+import { encodeSync, SYNC, SYNC_STEP_2, SYNC_UPDATE } from './frames.ts'
 import { splitUpdate } from './updates/split.ts'
 
 /** Below the smallest limit that a server may set. */
@@ -15,13 +14,7 @@ export function inPieces(frame: Uint8Array): Uint8Array[] {
   const kind = decoding.readVarUint(decoder)
   if (kind !== SYNC_STEP_2 && kind !== SYNC_UPDATE) return [frame]
   const pieces = splitUpdate(decoding.readVarUint8Array(decoder), PIECE_BYTES)
-  return pieces.map((piece) =>
-    encoding.encode((encoder) => {
-      encoding.writeVarUint(encoder, SYNC)
-      encoding.writeVarUint(encoder, kind)
-      encoding.writeVarUint8Array(encoder, piece)
-    }),
-  )
+  return pieces.map((piece) => encodeSync(kind, piece))
 }
 
 /** As much of a WebSocket's class as is used here. A mixin's constructor has to take any arguments, so says TypeScript. */

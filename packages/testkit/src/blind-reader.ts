@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { syncFrame } from './raw-client.ts'
+import { encodeSync } from '@briefboard/protocol'
 
 export interface BlindReader {
   readonly socket: Socket
@@ -32,7 +32,7 @@ export async function openBlindReader(url: string, room: string, token: string):
     ].join('\r\n'),
   )
   // "I have nothing": a state vector without clients.
-  socket.write(masked(syncFrame(0, Uint8Array.of(0))))
+  socket.write(masked(encodeSync(0, Uint8Array.of(0))))
   return { socket, received: () => received, close: () => socket.destroy() }
 }
 

@@ -1,8 +1,7 @@
 /** A client made by hand, which sends any bytes it likes; for what no honest client would do. */
 import { once } from 'node:events'
-import { encodeMark, readRefused, readSaved, REFUSED, SAVED, type RefusalCode } from '@briefboard/protocol'
+import { encodeMark, encodeSync, readRefused, readSaved, REFUSED, SAVED, type RefusalCode } from '@briefboard/protocol'
 import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import WebSocket from 'ws'
 
 export interface RawClient {
@@ -52,7 +51,7 @@ export async function openRaw({ url, room, token, headers = {} }: RawOptions): P
     send,
     next,
     closed,
-    sendUpdate: (update, kind = 2) => send(syncFrame(kind, update)),
+    sendUpdate: (update, kind = 2) => send(encodeSync(kind, update)),
     mark() {
       const counter = ++marks
       const answer = next((type, decoder) => verdictOn(counter, type, decoder))
@@ -61,15 +60,6 @@ export async function openRaw({ url, room, token, headers = {} }: RawOptions): P
     },
     close: () => socket.close(),
   }
-}
-
-/** A frame of y-websocket's type 0. */
-export function syncFrame(kind: number, bytes: Uint8Array): Uint8Array {
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, 0)
-    encoding.writeVarUint(encoder, kind)
-    encoding.writeVarUint8Array(encoder, bytes)
-  })
 }
 
 function verdictOn(counter: number, type: number, decoder: decoding.Decoder): Verdict | null {

@@ -3,6 +3,7 @@
  * hear in rounds, a few at a time, so that five hundred of them do not hold up an edit. What comes in during a round
  * goes out together in the next.
  */
+import { PIECE_BYTES } from '@briefboard/library'
 import { joinUpdates, type Scan } from '@briefboard/protocol'
 import type { Connection } from './connection.ts'
 import { encodeUpdate } from './frames.ts'
@@ -16,8 +17,6 @@ export interface Told {
 
 /** So many are sent to before others have their turn. */
 const ROUND_STEP = 64
-/** Updates joined into one frame stay below this. */
-const FRAME_BYTES = 256 * 1024
 
 export class Audience {
   readonly #writing = new Set<Connection>()
@@ -97,7 +96,7 @@ export class Audience {
 }
 
 const framesOf = (scans: readonly Scan[]): Wire[] =>
-  joinUpdates(scans, FRAME_BYTES).map((update) => toWire(encodeUpdate(update)))
+  joinUpdates(scans, PIECE_BYTES).map((update) => toWire(encodeUpdate(update)))
 
 function sendAll(connection: Connection, frames: readonly Wire[]): void {
   for (const frame of frames) connection.sendWire(frame)

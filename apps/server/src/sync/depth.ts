@@ -4,6 +4,7 @@
  */
 import { NONE, visitInOrder, type KnownClock, type Scan, type Section, type Struct } from '@briefboard/protocol'
 import * as Y from 'yjs'
+import { itemAt } from './places.ts'
 
 /** Nested lists take two steps a level; no editor here goes beyond a dozen levels. */
 const DEEPEST = 100
@@ -13,7 +14,7 @@ export type DepthOf = (client: number, clock: number) => number | null
 
 export type DepthVerdict = 'fine' | 'too-deep' | 'unknown'
 
-/** `depths` is given the depth of each type in the update, by `key`. */
+/** `depths` is given the depth of each type in the update, by `depthKey`. */
 export function judgeDepth(scan: Scan, known: KnownClock, depthOf: DepthOf, depths: Map<string, number>): DepthVerdict {
   if (!scan.sections.some(({ structs }) => structs.some(({ isType }) => isType))) return 'fine'
   const found = new Map<Struct, number>()
@@ -38,12 +39,12 @@ export function judgeDepth(scan: Scan, known: KnownClock, depthOf: DepthOf, dept
     if (!struct.isType) return
     if (depth === null) verdict = verdict === 'fine' ? 'unknown' : verdict
     else if (depth > DEEPEST) verdict = 'too-deep'
-    else depths.set(key(client, struct.clock), depth)
+    else depths.set(depthKey(client, struct.clock), depth)
   })
   return verdict
 }
 
-export const key = (client: number, clock: number): string => `${client}:${clock}`
+export const depthKey = (client: number, clock: number): string => `${client}:${clock}`
 
 /** The struct of a section that holds a character. */
 export function structAt(section: Section | undefined, clock: number): Struct | null {
@@ -61,10 +62,8 @@ export function structAt(section: Section | undefined, clock: number): Struct | 
 /** The depth of an item that is in the document: how many types lie above it. What was garbage collected has none. */
 export function depthIn(doc: Y.Doc, client: number, clock: number): number | null {
   if (clock >= Y.getState(doc.store, client)) return null
-  const structs = doc.store.clients.get(client) ?? []
-  const struct = structs[Y.findIndexSS(structs, clock)]
   let depth = 0
-  let item = struct instanceof Y.Item ? struct : null
+  let item = itemAt(doc, client, clock)
   for (let above = ownerOf(item); above !== null; above = ownerOf(item)) {
     item = above
     depth++

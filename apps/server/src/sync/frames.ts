@@ -1,19 +1,11 @@
 /** y-websocket's own frames, as the server writes them. */
-import { SYNC, SYNC_STEP_1, SYNC_STEP_2, SYNC_UPDATE } from '@briefboard/protocol'
-import * as encoding from 'lib0/encoding'
-
-const syncFrame = (kind: number, bytes: Uint8Array): Uint8Array =>
-  encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, SYNC)
-    encoding.writeVarUint(encoder, kind)
-    encoding.writeVarUint8Array(encoder, bytes)
-  })
+import { encodeSync, SYNC_STEP_1, SYNC_STEP_2, SYNC_UPDATE } from '@briefboard/protocol'
 
 /** "This is what I have; send me the rest." */
-export const encodeStep1 = (stateVector: Uint8Array): Uint8Array => syncFrame(SYNC_STEP_1, stateVector)
+export const encodeStep1 = (stateVector: Uint8Array): Uint8Array => encodeSync(SYNC_STEP_1, stateVector)
 /** "This is what you lack." */
-export const encodeStep2 = (update: Uint8Array): Uint8Array => syncFrame(SYNC_STEP_2, update)
-export const encodeUpdate = (update: Uint8Array): Uint8Array => syncFrame(SYNC_UPDATE, update)
+export const encodeStep2 = (update: Uint8Array): Uint8Array => encodeSync(SYNC_STEP_2, update)
+export const encodeUpdate = (update: Uint8Array): Uint8Array => encodeSync(SYNC_UPDATE, update)
 
 /** A Yjs update that says nothing. */
 export const EMPTY_UPDATE = Uint8Array.of(0, 0)

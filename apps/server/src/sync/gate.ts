@@ -6,7 +6,7 @@ import { Ledger } from '@briefboard/library'
 import { Malformed, scanUpdate, type Scan, type Struct } from '@briefboard/protocol'
 import type { Author } from '@briefboard/store'
 import * as Y from 'yjs'
-import { depthIn, judgeDepth, structAt } from './depth.ts'
+import { depthIn, depthKey, judgeDepth, structAt } from './depth.ts'
 import { areInOrder } from './neighbours.ts'
 
 export type Verdict =
@@ -93,7 +93,7 @@ export class Gate {
   }
 
   #depthOf(client: number, clock: number): number | null {
-    return this.#depths.get(`${client}:${clock}`) ?? depthIn(this.#doc(), client, clock)
+    return this.#depths.get(depthKey(client, clock)) ?? depthIn(this.#doc(), client, clock)
   }
 
   #deletesAnew({ deleted }: Scan): boolean {

@@ -36,8 +36,8 @@ export function areInOrder(scan: Scan, known: KnownClock, doc: () => Y.Doc, onTh
 
 const hasBoth = ({ originClient, rightClient }: Struct): boolean => originClient !== NONE && rightClient !== NONE
 
-const needsLook = ({ kind, originClient, rightClient, parentClient }: Struct): boolean =>
-  kind === 'item' && (originClient !== NONE || rightClient !== NONE || parentClient !== NONE)
+const needsLook = ({ originClient, rightClient, parentClient }: Struct): boolean =>
+  originClient !== NONE || rightClient !== NONE || parentClient !== NONE
 
 /**
  * Its neighbours lie in one sequence and its parent is a type. The first of a sequence had none to its left when it was
@@ -106,9 +106,10 @@ function standsBefore(doc: Y.Doc, left: Character, right: Character, looks: { le
   // Where a neighbour was collected there is no place to stand in; Yjs drops such an item in every copy alike.
   if (item === null || last === null) return true
   if (item === last) return left.clock < right.clock
-  const wasRight = item.rightOrigin
-  const wasLeft = right.clock > last.id.clock ? null : last.origin
+  // Within a run, what stood left of the right neighbour is the run itself.
   if (right.clock > last.id.clock) return false
+  const wasRight = item.rightOrigin
+  const wasLeft = last.origin
   for (item = item.right; item !== null; item = item.right) {
     if (item === last) return true
     if (isIn(item, wasRight) || isIn(item, wasLeft) || --looks.left < 0) return false

@@ -3,7 +3,7 @@
  * only when somebody needs it; one who opens the room to read gets the pieces as they are. What is stored later is
  * applied when somebody looks.
  */
-import { documentOf, readHistory } from '@briefboard/library'
+import { documentOf, PIECE_BYTES, readHistory } from '@briefboard/library'
 import { joinUpdates, splitUpdate, type RoomId, type Scan } from '@briefboard/protocol'
 import type { UpdateLog } from '@briefboard/store'
 import * as Y from 'yjs'
@@ -11,8 +11,6 @@ import { FirstSync } from './first-sync.ts'
 import { encodeStep2, encodeUpdate } from './frames.ts'
 import { toWire, type Wire } from './wire.ts'
 
-/** A document above this goes out in pieces, and is built on demand. (S9) */
-const PIECE_BYTES = 256 * 1024
 /** By then what is stored is applied, whether anybody looks or not. */
 const MOST_UNAPPLIED = 500
 

@@ -2,11 +2,11 @@
 import { BoardId, PersonEvent } from '@briefboard/protocol'
 import type { Records } from '@briefboard/store'
 import { z } from 'zod'
+import { KeyRecord } from '../keys.ts'
 import { readStoredPerson } from '../person.ts'
 import type { Tell } from './finding.ts'
 
 /** What is looked at here of each kind; whoever works with a record looks at all of it. */
-const Access = z.object({ person: z.string(), expiresAt: z.string().nullable() })
 const BoardRecord = z.object({ createdAt: z.string() })
 const Report = z.object({ symbol: z.string(), title: z.string(), date: z.string(), paragraphs: z.array(z.unknown()) })
 const Pack = z.object({
@@ -67,7 +67,7 @@ async function examineRecord(
     case 'token':
     case 'link':
     case 'session': {
-      const access = Access.safeParse(value)
+      const access = KeyRecord.safeParse(value)
       if (!access.success) return broken()
       if ((await records.get('person', access.data.person)) === null)
         tell('access-of-nobody', where, `It belongs to ${access.data.person}, who is not there.`)
