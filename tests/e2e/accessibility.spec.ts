@@ -1,6 +1,7 @@
 /** axe finds nothing to complain about on any page, light and dark, wide and narrow. */
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { banner, writeAcrossARestore } from './restore.ts'
 import { assessment, BOARD, test } from './world.ts'
 
 const PAGES: { name: string; path: string; ready: (page: Page) => Promise<void> }[] = [
@@ -23,25 +24,37 @@ const PAGES: { name: string; path: string; ready: (page: Page) => Promise<void> 
   },
 ]
 
+/** With something kept on the device. */
+const WITH_KEPT_TEXT: typeof PAGES = [
+  { name: 'the board with a notice', path: BOARD, ready: (page) => expect(banner(page)).toBeVisible() },
+  {
+    name: 'the recovered page',
+    path: `${BOARD}/recovered`,
+    ready: (page) => expect(page.locator('ins', { hasText: 'Kept words.' })).toBeVisible(),
+  },
+]
+
+async function expectNoViolations(page: Page, { name, path, ready }: (typeof PAGES)[number]): Promise<void> {
+  await page.goto(path)
+  await ready(page)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const told = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])
+  expect.soft(told, name).toEqual([])
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [360, 1440]) {
+    const look = { colorScheme, viewport: { width, height: 900 }, reducedMotion: 'reduce' } as const
+
     test(`no violations, ${colorScheme}, ${width} px wide`, async ({ site }) => {
-      const { page } = await site.signIn('owner', 'Olga', {
-        colorScheme,
-        viewport: { width, height: 900 },
-        reducedMotion: 'reduce',
-      })
-      for (const { name, path, ready } of PAGES) {
-        await page.goto(path)
-        await ready(page)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect
-          .soft(
-            violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]),
-            name,
-          )
-          .toEqual([])
-      }
+      const { page } = await site.signIn('owner', 'Olga', look)
+      for (const each of PAGES) await expectNoViolations(page, each)
+    })
+
+    test(`no violations with kept text, ${colorScheme}, ${width} px wide`, async ({ site, server }) => {
+      const own = await site.signIn('owner', 'Olga', look)
+      await writeAcrossARestore(own, server.dataDir, 'europe', ' Kept words.')
+      for (const each of WITH_KEPT_TEXT) await expectNoViolations(own.page, each)
     })
   }
 }

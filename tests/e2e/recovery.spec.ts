@@ -1,39 +1,22 @@
 /** What a person wrote outlives a new history of the document, another person in the same browser, and a long time offline. */
 import { readFile } from 'node:fs/promises'
-import { compactHistory, readHistory } from '@briefboard/library'
-import { BoardId, cardRoom, CardId, type InvitedPerson, type RoomId } from '@briefboard/protocol'
-import { openLmdbStore, type Store } from '@briefboard/store'
+import type { InvitedPerson } from '@briefboard/protocol'
 import { expect, type BrowserContext, type Page } from '@playwright/test'
-import { assessment, BOARD, openBoard, openCard, savedState, test, textOf, typeAtEnd, type Site } from './world.ts'
+import { backupOf, banner, restore, writeAcrossARestore } from './restore.ts'
+import {
+  assessment,
+  BOARD,
+  openBoard,
+  openCard,
+  savedState,
+  storedText,
+  test,
+  textOf,
+  typeAtEnd,
+  type Site,
+} from './world.ts'
 
-const roomOf = (card: string): RoomId => cardRoom(BoardId.parse('isil-2016-2018'), CardId.parse(card))
-
-async function inStore<T>(dataDir: string, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = openLmdbStore({ dataDir })
-  try {
-    return await work(store)
-  } finally {
-    await store.close()
-  }
-}
-
-/** What a backup would hold. */
-const backupOf = (dataDir: string, room: RoomId): Promise<Uint8Array> =>
-  inStore(dataDir, async ({ log }) => compactHistory(await readHistory(await log.load(room))))
-
-const restore = (dataDir: string, room: RoomId, state: Uint8Array): Promise<unknown> =>
-  inStore(dataDir, ({ log }) => log.replace(room, state))
-
-/** As a whole, from the API. */
-async function storedText(site: Site, card: string): Promise<string> {
-  const answer = await fetch(`${site.url}/api${BOARD}`, {
-    headers: { authorization: `Bearer ${await site.token('viewer')}` },
-  })
-  const { cards } = (await answer.json()) as { cards: { id: string; assessment: unknown }[] }
-  return JSON.stringify(cards.find(({ id }) => id === card)?.assessment)
-}
-
-const banner = (page: Page) => page.getByRole('status').filter({ hasText: 'Unsaved text was kept on this device' })
+const restored = (page: Page) => page.getByRole('status').filter({ hasText: 'has restored the text of this card' })
 
 test('S8: offline edits to a restored card are kept on the device; the card is not doubled', async ({
   site,
@@ -42,14 +25,7 @@ test('S8: offline edits to a restored card are kept on the device; the card is n
   const { page, context } = await site.signIn('editor', 'Ann')
   await openCard(page, 'europe')
   const before = await textOf(page)
-  const backup = await backupOf(server.dataDir, roomOf('europe'))
-  await context.setOffline(true)
-  await typeAtEnd(page, ' Written offline by Ann.')
-  await expect(savedState(page)).toHaveText('On this device')
-  await restore(server.dataDir, roomOf('europe'), backup)
-  await context.setOffline(false)
-
-  await expect(banner(page)).toBeVisible({ timeout: 30_000 })
+  await writeAcrossARestore({ page, context }, server.dataDir, 'europe', ' Written offline by Ann.')
   await expect(savedState(page)).toHaveText('Saved')
   await expect.poll(() => textOf(page)).toBe(before)
   // The next words go into the new history.
@@ -74,15 +50,7 @@ test('what was kept can be put into the card, survives a reload, and is discarde
   server,
 }) => {
   const { page, context } = await site.signIn('editor', 'Ann')
-  await openCard(page, 'returnees')
-  const backup = await backupOf(server.dataDir, roomOf('returnees'))
-  await context.setOffline(true)
-  await typeAtEnd(page, ' Kept words.')
-  await expect(savedState(page)).toHaveText('On this device')
-  await restore(server.dataDir, roomOf('returnees'), backup)
-  await context.setOffline(false)
-  await expect(banner(page)).toBeVisible({ timeout: 30_000 })
-
+  await writeAcrossARestore({ page, context }, server.dataDir, 'returnees', ' Kept words.')
   await page.goto(`${BOARD}/recovered`)
   const entry = page.getByRole('article').first()
   await entry.getByRole('button', { name: 'Put into the card' }).click()
@@ -104,19 +72,53 @@ test('S8: a page with nothing unsaved goes on with the restored text by itself',
   const [ann, ben] = [await site.signIn('editor', 'Ann'), await site.signIn('editor', 'Ben')]
   await Promise.all([openCard(ann.page, 'financing'), openCard(ben.page, 'financing')])
   const before = await textOf(ann.page)
-  const backup = await backupOf(server.dataDir, roomOf('financing'))
+  const backup = await backupOf(server.dataDir, 'financing')
   await typeAtEnd(ben.page, ' After the backup.')
   await expect(savedState(ben.page)).toHaveText('Saved')
   await expect.poll(() => textOf(ann.page)).toContain('After the backup.')
 
-  await restore(server.dataDir, roomOf('financing'), backup)
+  await restore(server.dataDir, 'financing', backup)
   for (const { page } of [ann, ben]) {
     await expect.poll(() => textOf(page)).toBe(before)
     await expect(savedState(page)).toHaveText('Saved')
     await expect(banner(page)).toHaveCount(0)
+    await expect(restored(page)).toContainText('You see it as it is stored now')
   }
+  await restored(ann.page).getByRole('button', { name: 'Hide' }).click()
+  await expect(restored(ann.page)).toHaveCount(0)
   await typeAtEnd(ann.page, ' Goes on.')
   await expect.poll(() => textOf(ben.page)).toContain('Goes on.')
+})
+
+test('S8: what a closed page left behind in a copy of the old history is found an hour later', async ({
+  site,
+  server,
+}) => {
+  const { page, context } = await site.signIn('editor', 'Ann')
+  const closing = await context.newPage()
+  await Promise.all([openCard(page, 'south-east-asia'), openCard(closing, 'south-east-asia')])
+  const backup = await backupOf(server.dataDir, 'south-east-asia')
+  await context.setOffline(true)
+  await typeAtEnd(closing, ' Written and closed.')
+  await expect(savedState(closing)).toHaveText('On this device')
+  await closing.close()
+  await restore(server.dataDir, 'south-east-asia', backup)
+  await context.setOffline(false)
+  // The page that stayed open puts the copy away, and has nothing of its own to keep.
+  await expect(restored(page)).toBeVisible({ timeout: 30_000 })
+  await expect(savedState(page)).toHaveText('Saved')
+  await expect(banner(page)).toHaveCount(0)
+
+  const later = await context.newPage()
+  await later.clock.install({ time: Date.now() + 2 * 60 * 60 * 1000 })
+  await later.goto(BOARD)
+  await expect(banner(later)).toBeVisible()
+  await expect(banner(page)).toBeVisible()
+  await banner(later).getByRole('link', { name: 'Look at it' }).click()
+  const entry = later.getByRole('article').first()
+  await expect(entry).toContainText('A page was closed before it could send this.')
+  await expect(entry.locator('ins', { hasText: 'Written and closed.' })).toBeVisible()
+  expect(await storedText(site, 'south-east-asia')).not.toContain('Written and closed.')
 })
 
 test('S4: a second person in the same browser neither sees nor sends what the first has not saved', async ({

@@ -78,7 +78,7 @@ export async function openCard(page: Page, card: string): Promise<void> {
 export const savedState = (page: Page) =>
   page
     .getByRole('dialog')
-    .getByText(/^(Saved|Saving…|On this device|Offline, will sync|Refused)/)
+    .getByText(/^(Saved|Saving…|On this device|Offline, will sync|Refused|Only here)/)
     .first()
 
 /** Puts the cursor at the end of the assessment and types. */
@@ -107,4 +107,13 @@ export function textOf(page: Page): Promise<string> {
       extra.remove()
     return copy.textContent.replace(/\u2060/g, '')
   })
+}
+
+/** An assessment as the server gives it, as JSON. */
+export async function storedText(site: Site, card: string): Promise<string> {
+  const answer = await fetch(`${site.url}/api${BOARD}`, {
+    headers: { authorization: `Bearer ${await site.token('viewer')}` },
+  })
+  const { cards } = (await answer.json()) as { cards: { id: string; assessment: unknown }[] }
+  return JSON.stringify(cards.find(({ id }) => id === card)?.assessment)
 }

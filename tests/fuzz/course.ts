@@ -109,13 +109,14 @@ async function fuzzRoom(
 
 async function storm(attackers: readonly Attacker[], writers: readonly Writer[], frames: number): Promise<void> {
   for (let left = frames; left > 0;) {
+    const doc = writers[0]?.doc ?? new Y.Doc()
     const updates = writers.map(({ doc }) => latestOf(doc))
     const hostile = attackers.map(({ client }) => client)
     // Those of whom others can know: an id that nobody has heard of yet belongs to whoever is first.
     const honest = writers.flatMap(({ clients, doc }) => clients.filter((client) => Y.getState(doc.store, client) > 0))
     const shares = attackers.map((_, index) => Math.min(FRAMES_AT_ONCE, Math.max(0, left - index * FRAMES_AT_ONCE)))
     await Promise.all(
-      attackers.map((attacker, index) => attacker.attack(shares[index] ?? 0, { updates, hostile, honest })),
+      attackers.map((attacker, index) => attacker.attack(shares[index] ?? 0, { doc, updates, hostile, honest })),
     )
     left -= shares.reduce((sum, share) => sum + share, 0)
   }

@@ -4,7 +4,7 @@ import type { Author, Entry, Loaded } from '@briefboard/store'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { compactHistory, documentOf, readHistory } from './history.ts'
+import { applyStored, compactHistory, documentOf, readHistory } from './history.ts'
 import { decodeState, encodeState } from './state.ts'
 
 const loaded = (entries: readonly Omit<Entry, 'position'>[], snapshot: Loaded['snapshot'] = null): Loaded => {
@@ -105,4 +105,15 @@ test('a snapshot of a later form is not read as if it were one of ours', async (
   const state = Uint8Array.from(encodeState({ ...decodeState(await compactHistory(await readHistory(loaded([])))) }))
   state[0] = 99
   await expect(readHistory(loaded([], { position: 1, state }))).rejects.toThrow('newer version')
+})
+
+test('S2: what is stored is applied as it is: nothing that Yjs would tidy up on hearing of it', () => {
+  const begun = edit('ann', 1, [], (text) => text.insertEmbed(0, new Y.Text('xy')))
+  const inner = (text: Y.Text): Y.Text => text.toDelta()[0].insert as Y.Text
+  const bold = edit('ann', 2, [begun.update], (text) => inner(text).format(0, 1, { bold: true }))
+  const without = edit('bob', 3, [begun.update], (text) => inner(text).delete(0, 1))
+  const doc = new Y.Doc()
+  for (const { update } of [begun, bold, without]) applyStored(doc, update)
+  const { clients } = Y.createDeleteSetFromStructStore(doc.store)
+  expect([...clients].map(([client, ranges]) => [client, ranges.length])).toEqual([[1, 1]])
 })

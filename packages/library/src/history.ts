@@ -67,12 +67,24 @@ export function admit(
   }
 }
 
+/**
+ * Applies what is stored, and nothing else: on hearing of others' edits, Yjs deletes marks of format that seem superfluous,
+ * which here would be in no log.
+ */
+export function applyStored(doc: Y.Doc, update: Uint8Array): void {
+  doc.transact((transaction) => {
+    Y.applyUpdate(doc, update)
+    // In a transaction of one's own, no edit is another's.
+    transaction.local = true
+  })
+}
+
 /** The document of a history. The caller destroys it. */
 export async function documentOf({ pieces }: Pick<History, 'pieces'>): Promise<Y.Doc> {
   const doc = new Y.Doc()
   const rest = breather()
   for (const piece of pieces) {
-    Y.applyUpdate(doc, piece)
+    applyStored(doc, piece)
     await rest()
   }
   return doc

@@ -67,3 +67,14 @@ test.each<[string, (doc: Y.Doc) => void]>([
   change(changed)
   expect(contentHash(changed)).not.toBe(contentHash(doc))
 })
+
+test('marks of format that change nothing make no difference, as copies drop them each in its own time', () => {
+  const withMarks = docOf((doc) => {
+    doc.getText('t').insert(0, 'plain bold')
+    doc.getText('t').format(0, 2, { bold: true })
+    doc.getText('t').delete(0, 2)
+  })
+  const without = docOf((doc) => doc.getText('t').insert(0, 'ain bold'))
+  // A mark that nothing follows, in front of one that takes it back.
+  expect(contentHash(withMarks)).toBe(contentHash(without))
+})

@@ -6,6 +6,7 @@ import type * as Y from 'yjs'
 
 /** Yjs' own numbers of the kinds of content. */
 const STRING = 4
+const FORMAT = 6
 const TYPE = 7
 
 /** After so many items there is a pause, in which a server answers others. */
@@ -47,7 +48,9 @@ const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]
   a < b ? -1 : a > b ? 1 : 0
 
 function isEmpty(type: TypeLike): boolean {
-  return nextShown(type._start) === null && shownEntries(type).length === 0
+  let item = nextShown(type._start)
+  while (item?.content.getRef() === FORMAT) item = nextShown(item.right)
+  return item === null && shownEntries(type).length === 0
 }
 
 function nextShown(item: ItemLike | null): ItemLike | null {
@@ -67,11 +70,43 @@ function* addType(hash: Hash, type: TypeLike): Generator<void, void> {
     yield* addContent(hash, item)
   }
   hash.add('[')
+  const formats = new Formats()
   for (let item = nextShown(type._start); item !== null; item = nextShown(item.right)) {
     if (++hash.items % ITEMS_A_STEP === 0) yield
-    yield* addContent(hash, item)
+    if (item.content.getRef() === FORMAT) formats.set(item.content)
+    else {
+      const changed = formats.takeChanged()
+      if (changed !== null) hash.add(`formatted ${changed}`)
+      yield* addContent(hash, item)
+    }
   }
   hash.add(']')
+}
+
+/**
+ * How the text is formatted where the walk has come to. Copies drop marks that change nothing, each in its own time; so
+ * the marks themselves do not count, but what they do to the next character.
+ */
+class Formats {
+  readonly #now = new Map<string, string>()
+  #isMarked = false
+  #told = '[]'
+
+  set({ key = '', value }: ItemLike['content']): void {
+    this.#isMarked = true
+    if (value === null) this.#now.delete(key)
+    else this.#now.set(key, JSON.stringify(value, plain))
+  }
+
+  /** The formats, if they are others than those told last. */
+  takeChanged(): string | null {
+    if (!this.#isMarked) return null
+    this.#isMarked = false
+    const told = JSON.stringify([...this.#now].toSorted(byName))
+    if (told === this.#told) return null
+    this.#told = told
+    return told
+  }
 }
 
 function* addContent(hash: Hash, { content }: ItemLike): Generator<void, void> {
@@ -79,7 +114,7 @@ function* addContent(hash: Hash, { content }: ItemLike): Generator<void, void> {
   // Where a text is cut into items differs from peer to peer; its characters do not.
   if (kind === STRING) return hash.addText(content.str ?? '')
   if (kind === TYPE && content.type !== undefined) return yield* addType(hash, content.type)
-  const parts = content.key === undefined ? content.getContent() : [content.key, content.value]
+  const parts = kind === FORMAT ? [content.key, content.value] : content.getContent()
   for (const part of parts) hash.add(`${kind} ${JSON.stringify(part, plain)}`)
 }
 

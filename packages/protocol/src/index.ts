@@ -10,5 +10,14 @@ export * from './saved-tracker.ts'
 export { Malformed } from './updates/cursor.ts'
 export { joinUpdates } from './updates/join.ts'
 export { visitInOrder, type KnownClock } from './updates/order.ts'
-export { NONE, scanUpdate, type DeletedRange, type Scan, type Section, type Struct } from './updates/scan.ts'
-export { splitUpdate } from './updates/split.ts'
+export {
+  DELETED,
+  NONE,
+  scanUpdate,
+  TYPE,
+  type DeletedRange,
+  type Scan,
+  type Section,
+  type Struct,
+} from './updates/scan.ts'
+export { splitUpdate, takeOut, type Taken } from './updates/split.ts'

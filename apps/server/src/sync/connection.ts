@@ -158,12 +158,17 @@ export class Connection {
     this.close(TRY_AGAIN, 'Too far behind; come back for the rest.')
   }
 
-  #take(incoming: Incoming): void {
+  /** Gives for what the frame must wait before it is taken again. */
+  #take(incoming: Incoming): Promise<void> | null {
+    if (incoming.kind === 'edit') return this.#submit(incoming.update, incoming.isRest)
+    this.#answer(incoming)
+    return null
+  }
+
+  #answer(incoming: Exclude<Incoming, { kind: 'edit' }>): void {
     switch (incoming.kind) {
       case 'question':
         return this.#sendRest(incoming.stateVector)
-      case 'edit':
-        return this.#submit(incoming.update, incoming.isRest)
       case 'presence':
         return this.#show(incoming.payload)
       case 'who-is-here':
@@ -177,13 +182,15 @@ export class Connection {
     }
   }
 
-  #submit(update: Uint8Array, isRest: boolean): void {
+  #submit(update: Uint8Array, isRest: boolean): Promise<void> | null {
     // A reader's client answers our question too; an answer that changes nothing is no attempt to write.
-    if (this.#right === 'read' && this.#room.holds(update)) return
+    if (this.#right === 'read' && this.#room.holds(update)) return null
     if (this.#right === 'read') throw new Refusal('read-only')
     if (isRest) this.#gap = false
     const edit = this.#received + 1
-    if (this.#room.submit(update, this, edit)) this.#received = edit
+    const { isOnItsWay, again } = this.#room.submit(update, this, edit)
+    if (isOnItsWay) this.#received = edit
+    return again
   }
 
   /** A client that asks again while pieces are on their way gets the answer with these. */

@@ -2,7 +2,7 @@
  * How deep an update's items lie. Types within types within types are harmless to store, but whoever deletes or reads
  * them goes down step by step, and ends where the stack does: in every browser that has the document open.
  */
-import { NONE, visitInOrder, type KnownClock, type Scan, type Section, type Struct } from '@briefboard/protocol'
+import { NONE, TYPE, visitInOrder, type KnownClock, type Scan, type Section, type Struct } from '@briefboard/protocol'
 import * as Y from 'yjs'
 import { itemAt } from './places.ts'
 
@@ -16,7 +16,7 @@ export type DepthVerdict = 'fine' | 'too-deep' | 'unknown'
 
 /** `depths` is given the depth of each type in the update, by `depthKey`. */
 export function judgeDepth(scan: Scan, known: KnownClock, depthOf: DepthOf, depths: Map<string, number>): DepthVerdict {
-  if (!scan.sections.some(({ structs }) => structs.some(({ isType }) => isType))) return 'fine'
+  if (!scan.sections.some(({ structs }) => structs.some(({ content }) => content === TYPE))) return 'fine'
   const found = new Map<Struct, number>()
   const sections = new Map(scan.sections.map((section) => [section.client, section]))
   let verdict: DepthVerdict = 'fine'
@@ -36,7 +36,7 @@ export function judgeDepth(scan: Scan, known: KnownClock, depthOf: DepthOf, dept
     if (struct.kind !== 'item' || struct.clock + struct.length <= known(client)) return
     const depth = depthOfStruct(struct)
     if (depth !== null) found.set(struct, depth)
-    if (!struct.isType) return
+    if (struct.content !== TYPE) return
     if (depth === null) verdict = verdict === 'fine' ? 'unknown' : verdict
     else if (depth > DEEPEST) verdict = 'too-deep'
     else depths.set(depthKey(client, struct.clock), depth)

@@ -1,6 +1,6 @@
 /**
- * What comes in from one client: frames taken apart, at the pace that one connection may have (S12), and held while the
- * document that they need is being built.
+ * What comes in from one client: frames taken apart, at the pace that one connection may have (S12), in the order in which
+ * they came. One that must wait, for the document or for what is on its way into the log, holds all behind it.
  */
 import { Refusal, type RefusalCode } from '@briefboard/protocol'
 import type { RawData } from 'ws'
@@ -17,8 +17,8 @@ export interface IntakeOptions {
   stored: StoredDocument
   limits: Limits
   metrics: Pick<Metrics, 'throttled'>
-  /** @throws Refusal */
-  onFrame: (frame: Incoming) => void
+  /** Gives for what the frame must wait before it is taken again, if it must. @throws Refusal */
+  onFrame: (frame: Incoming) => Promise<void> | null
   onRefusal: (code: RefusalCode) => void
   onFault: (error: unknown) => void
 }
@@ -30,8 +30,10 @@ export class Intake {
   readonly #options: IntakeOptions
   readonly #pace: Pace
   #isClosed = false
-  /** What has come and must wait. */
-  #held: Incoming[] | null = null
+  #isSlowedDown = false
+  #pauses = 0
+  /** What waits, the first of it for something. */
+  #held: Incoming[] = []
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -42,56 +44,75 @@ export class Intake {
   /** Nothing that still comes counts. */
   close(): void {
     this.#isClosed = true
-    this.#held = null
+    this.#held = []
   }
 
-  #attempt(work: () => void): void {
-    if (this.#isClosed) return
+  #attempt<T>(work: () => T): T | null {
+    if (this.#isClosed) return null
     try {
-      work()
+      return work()
     } catch (error) {
       if (error instanceof Refusal) this.#options.onRefusal(error.code)
       else this.#options.onFault(error)
+      return null
     }
   }
 
   #receive(data: RawData): void {
     const frame = readFrame(data, this.#options.limits.editBytes)
     this.#slowDown(frame.kind === 'edit' || frame.kind === 'question' ? 1 : SMALL_COST)
-    if (this.#held === null && !this.#needsDocument(frame)) return this.#options.onFrame(frame)
-    this.#held ??= this.#hold()
-    this.#held.push(frame)
+    // A paused line still brings what had been read before the pause.
+    if (this.#held.push(frame) === 1) this.#goOn()
   }
 
   /** Reads nothing for a while from one who sends too much; nothing is lost, it only takes longer. */
   #slowDown(cost: number): void {
-    const { ws, metrics } = this.#options
     const pauseMs = this.#pace.spend(cost)
-    if (pauseMs === 0 || ws.isPaused) return
-    metrics.throttled()
-    ws.pause()
-    setTimeout(() => ws.resume(), pauseMs)
+    if (pauseMs === 0 || this.#isSlowedDown) return
+    this.#options.metrics.throttled()
+    this.#isSlowedDown = true
+    this.#pause()
+    setTimeout(() => {
+      this.#isSlowedDown = false
+      this.#resume()
+    }, pauseMs)
   }
 
-  #needsDocument(frame: Incoming): boolean {
-    const { stored } = this.#options
-    if (stored.isBuilt) return false
-    // One who has nothing answers our question with nothing.
-    if (frame.kind === 'edit') return !saysNothing(frame.update)
-    return frame.kind === 'question' && stored.needsDocument(frame.stateVector)
+  /** There may be two reasons at a time to read nothing. */
+  #pause(): void {
+    if (this.#pauses++ === 0) this.#options.ws.pause()
   }
 
-  /** A frame that needs the document waits, with all behind it, until that is built. */
-  #hold(): Incoming[] {
-    const { ws, stored, onFrame, onFault } = this.#options
-    ws.pause()
-    const goOn = (): void => {
-      const held = this.#held ?? []
-      this.#held = null
-      for (const frame of held) this.#attempt(() => onFrame(frame))
-      ws.resume()
+  #resume(): void {
+    if (--this.#pauses === 0) this.#options.ws.resume()
+  }
+
+  #goOn(): void {
+    for (let frame = this.#held[0]; frame !== undefined; frame = this.#held[0]) {
+      const wait = this.#documentFor(frame) ?? this.#attempt(() => this.#options.onFrame(frame))
+      if (wait !== null) return this.#holdUntil(wait)
+      this.#held.shift()
     }
-    stored.build().then(goOn, onFault)
-    return []
+  }
+
+  #holdUntil(ready: Promise<void>): void {
+    this.#pause()
+    const goOn = (): void => {
+      this.#resume()
+      this.#goOn()
+    }
+    ready.then(goOn, this.#options.onFault)
+  }
+
+  /** Until it is built, a frame that needs the document waits for it. */
+  #documentFor(frame: Incoming): Promise<void> | null {
+    const { stored } = this.#options
+    if (stored.isBuilt) return null
+    // One who has nothing answers our question with nothing.
+    const needsDocument =
+      frame.kind === 'edit'
+        ? !saysNothing(frame.update)
+        : frame.kind === 'question' && stored.needsDocument(frame.stateVector)
+    return needsDocument ? stored.build() : null
   }
 }

@@ -10,8 +10,8 @@ export interface Submission {
   edit: number
   /** When it came, in ms of `performance.now()`. */
   at: number
-  /** Edits that said the same while this one was on its way. */
-  repeats: { from: Connection; edit: number }[] | null
+  /** What waits for it, and for all before it, to come back from the log, whether it counts in the end or not. */
+  after: (() => void)[] | null
 }
 
 export class OnTheWay {
@@ -48,26 +48,18 @@ export class OnTheWay {
   arrived(submission: Submission, position: Position): void {
     this.#placed.delete(position)
     if (this.#all.delete(submission)) this.#bytes -= submission.scan.update.byteLength
+    for (const go of submission.after ?? []) go()
   }
 
-  /** An edit that says nothing new is as safe as the latest that is on its way. False if none is. */
-  repeat(from: Connection, edit: number): boolean {
+  /** Calls `go` when all that is on its way now has arrived. False, and it is not called, if nothing is. */
+  whenThrough(go: () => void): boolean {
     const latest = this.#latest
     if (latest === null || !this.#all.has(latest)) return false
-    ;(latest.repeats ??= []).push({ from, edit })
+    ;(latest.after ??= []).push(go)
     return true
   }
 
   *authored(): Generator<{ scan: Scan; author: string }> {
     for (const { scan, from } of this.#all) yield { scan, author: from.person.id }
-  }
-}
-
-/** Tells everybody who waits for it that it is stored. */
-export function confirm({ from, edit, repeats }: Submission): void {
-  from.stored(edit)
-  for (const repeat of repeats ?? []) {
-    repeat.from.stored(repeat.edit)
-    repeat.from.answer()
   }
 }

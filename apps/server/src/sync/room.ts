@@ -9,7 +9,7 @@ import type { Metrics } from '../metrics.ts'
 import { Audience, type Told } from './audience.ts'
 import type { Connection } from './connection.ts'
 import { Gate } from './gate.ts'
-import { confirm, OnTheWay, type Submission } from './on-the-way.ts'
+import { OnTheWay, type Submission } from './on-the-way.ts'
 import { Presence } from './presence.ts'
 import type { PresenceRelay } from './presence-relay.ts'
 import { StoredDocument } from './stored-document.ts'
@@ -29,6 +29,16 @@ export interface RoomOptions {
   onChange: (room: Room, isOwn: boolean) => void
   /** Something in this room went wrong that is nobody's doing; the room goes on. (S16) */
   onFault: (error: unknown) => void
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** What became of an update. */
+export interface Submitted {
+  /** `from.stored(edit)` follows. If not, and there is nothing to submit again, all of it was stored before. */
+  isOnItsWay: boolean
+  /** Some of it can be judged only then: submit it again. */
+  again: Promise<void> | null
 }
 
 /**
@@ -131,30 +141,47 @@ export class Room {
   }
 
   /**
-   * Judges an update and sends it to the log. True if it is on its way: `from.stored(edit)` follows. False if it was
-   * stored already. @throws Refusal malformed, gap, not-yours, document-full, store-away
+   * Judges an update and sends it to the log.
+   * @throws Refusal malformed, gap, not-yours, document-full, store-away
    */
-  submit(update: Uint8Array, from: Connection, edit: number): boolean {
+  submit(update: Uint8Array, from: Connection, edit: number): Submitted {
     if (this.#closed !== null) throw new Refusal('store-away')
     const verdict = this.#gate.judge(update, from.person.id)
     switch (verdict.kind) {
       case 'refuse':
         throw new Refusal(verdict.code)
+      case 'later':
+        return { isOnItsWay: false, again: verdict.isSoon ? nextTurn() : this.#whenThrough() }
       case 'known':
-        return this.#onTheWay.repeat(from, edit)
+        return { isOnItsWay: this.#repeat(from, edit), again: null }
       case 'accept':
         if (this.stored.bytes + this.#onTheWay.bytes + update.byteLength > this.#options.documentBytes)
           throw new Refusal('document-full')
-        this.#append({ scan: verdict.scan, from, edit, at: performance.now(), repeats: null })
-        return true
+        this.#gate.pass(verdict, from.person.id)
+        this.#append({ scan: verdict.scan, from, edit, at: performance.now(), after: null })
+        return { isOnItsWay: true, again: verdict.isWhole ? null : this.#whenThrough() }
       default:
         return verdict satisfies never
     }
   }
 
+  #whenThrough(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    // What waits for nothing would wait forever; whoever is asked for the rest can send it in another way.
+    if (!this.#onTheWay.whenThrough(() => resolve(undefined))) throw new Refusal('gap')
+    return promise
+  }
+
+  /** An edit that says nothing new is as safe as what is on its way. False if nothing is: then it is stored. */
+  #repeat(from: Connection, edit: number): boolean {
+    return this.#onTheWay.whenThrough(() => {
+      from.stored(edit)
+      from.answer()
+    })
+  }
+
   #append(submission: Submission): void {
     const { scan, from, at } = submission
-    this.#gate.pass(scan, from.person.id)
     this.audience.writes(from)
     this.#onTheWay.add(submission)
     this.#options.store.log.append(this.id, this.epoch, scan.update, from.person.id).then(
@@ -218,16 +245,16 @@ export class Room {
       return result
     }
     if (submission !== undefined) {
-      this.#onTheWay.arrived(submission, entry.position)
       submission.from.refusedLater(submission.edit, result)
+      this.#onTheWay.arrived(submission, entry.position)
     }
-    this.#gate.reset(this.#ledger, this.#onTheWay.authored())
+    this.#gate.reset(this.#onTheWay.authored())
     return null
   }
 
   #arrived(submission: Submission, position: Position): void {
+    submission.from.stored(submission.edit)
     this.#onTheWay.arrived(submission, position)
-    confirm(submission)
     if (this.#onTheWay.isEmpty) this.#gate.settled()
   }
 

@@ -3,7 +3,7 @@
  * only when somebody needs it; one who opens the room to read gets the pieces as they are. What is stored later is
  * applied when somebody looks.
  */
-import { documentOf, PIECE_BYTES, readHistory } from '@briefboard/library'
+import { applyStored, documentOf, PIECE_BYTES, readHistory } from '@briefboard/library'
 import { joinUpdates, splitUpdate, type RoomId, type Scan } from '@briefboard/protocol'
 import type { UpdateLog } from '@briefboard/store'
 import * as Y from 'yjs'
@@ -120,7 +120,7 @@ export class StoredDocument {
 
   #applyOne(doc: Y.Doc, update: Uint8Array): void {
     try {
-      Y.applyUpdate(doc, update)
+      applyStored(doc, update)
     } catch (cause) {
       this.#onFault(new Error(`An update of ${this.#id} cannot be applied; it was left out here.`, { cause }))
     }
@@ -134,7 +134,7 @@ export class StoredDocument {
 
 function docOf(pieces: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc()
-  for (const piece of pieces) Y.applyUpdate(doc, piece)
+  for (const piece of pieces) applyStored(doc, piece)
   return doc
 }
 

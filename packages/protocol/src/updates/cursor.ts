@@ -25,8 +25,10 @@ export class Cursor {
   }
 
   varUint(): number {
-    let number = 0
-    for (let scale = 1; ; scale *= 128) {
+    let number = this.uint8()
+    if (number < 0x80) return number
+    number &= 0x7f
+    for (let scale = 128; ; scale *= 128) {
       const byte = this.uint8()
       number += (byte & 0x7f) * scale
       if (number > Number.MAX_SAFE_INTEGER) throw new Malformed('A number is too large.')

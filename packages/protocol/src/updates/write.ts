@@ -1,5 +1,4 @@
 /** Puts updates together from pieces of others, byte for byte. */
-import * as encoding from 'lib0/encoding'
 import type { DeletedRange } from './scan.ts'
 
 /** Bytes of some update, from one border of structs to another. */
@@ -18,37 +17,82 @@ export interface Run {
 }
 
 export function writeUpdate(runs: readonly Run[], deleted: readonly DeletedRange[]): Uint8Array {
-  const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, runs.length)
+  const target = new Target(mostBytes(runs, deleted))
+  target.varUint(runs.length)
   for (const { client, clock, count, parts } of runs) {
-    encoding.writeVarUint(encoder, count)
-    encoding.writeVarUint(encoder, client)
-    encoding.writeVarUint(encoder, clock)
-    for (const part of parts) writePart(encoder, part)
+    target.varUint(count)
+    target.varUint(client)
+    target.varUint(clock)
+    for (const part of parts) target.copy(part)
   }
-  writeDeleted(encoder, deleted)
-  return encoding.toUint8Array(encoder)
+  writeDeleted(target, deleted)
+  return target.written()
+}
+
+/** Of a number: seven bits a byte, and none has more than 53. */
+const VAR_UINT_BYTES = 8
+
+/** What the update takes at most. */
+function mostBytes(runs: readonly Run[], deleted: readonly DeletedRange[]): number {
+  let bytes = (2 + runs.length * 3 + deleted.length * 4) * VAR_UINT_BYTES
+  for (const { parts } of runs) for (const { from, to } of parts) bytes += to - from
+  return bytes
 }
 
 /** A typed letter's struct has a dozen bytes: to copy them one by one is quicker than to make a view of them. */
 const FEW_BYTES = 48
 
-function writePart(encoder: encoding.Encoder, { update, from, to }: Part): void {
-  if (to - from > FEW_BYTES) return encoding.writeUint8Array(encoder, update.subarray(from, to))
-  for (let at = from; at < to; at++) encoding.write(encoder, update[at] ?? 0)
+/** Memory of a size that is known before, filled from its beginning. */
+class Target {
+  readonly #bytes: Uint8Array
+  #at = 0
+
+  constructor(size: number) {
+    this.#bytes = new Uint8Array(size)
+  }
+
+  varUint(number: number): void {
+    let rest = number
+    while (rest > 0x7f) {
+      this.#bytes[this.#at++] = (rest & 0x7f) | 0x80
+      rest = Math.floor(rest / 128)
+    }
+    this.#bytes[this.#at++] = rest
+  }
+
+  copy({ update, from, to }: Part): void {
+    if (to - from > FEW_BYTES) this.#bytes.set(update.subarray(from, to), this.#at)
+    else for (let at = from, target = this.#at; at < to; at++) this.#bytes[target++] = update[at] ?? 0
+    this.#at += to - from
+  }
+
+  /** A view keeps all of the memory; where little of it was needed, a copy is better. */
+  written(): Uint8Array {
+    const isWellFilled = this.#at > this.#bytes.length / 2
+    return isWellFilled ? this.#bytes.subarray(0, this.#at) : this.#bytes.slice(0, this.#at)
+  }
 }
 
-function writeDeleted(encoder: encoding.Encoder, deleted: readonly DeletedRange[]): void {
-  if (deleted.length === 0) return encoding.writeVarUint(encoder, 0)
+/** A struct that keeps so many clocks of something that was collected. */
+export function garbage(length: number): Part {
+  const target = new Target(1 + VAR_UINT_BYTES)
+  target.varUint(0)
+  target.varUint(length)
+  const update = target.written()
+  return { update, from: 0, to: update.byteLength }
+}
+
+function writeDeleted(target: Target, deleted: readonly DeletedRange[]): void {
+  if (deleted.length === 0) return target.varUint(0)
   const clients = Map.groupBy(deleted, ({ client }) => client)
-  encoding.writeVarUint(encoder, clients.size)
+  target.varUint(clients.size)
   for (const [client, ranges] of clients) {
     const apart = setApart(ranges)
-    encoding.writeVarUint(encoder, client)
-    encoding.writeVarUint(encoder, apart.length)
+    target.varUint(client)
+    target.varUint(apart.length)
     for (const { clock, length } of apart) {
-      encoding.writeVarUint(encoder, clock)
-      encoding.writeVarUint(encoder, length)
+      target.varUint(clock)
+      target.varUint(length)
     }
   }
 }

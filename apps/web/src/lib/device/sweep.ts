@@ -20,7 +20,7 @@ export async function sweepOldCopies(device: Device, now = new Date()): Promise<
   let isKept = false
   for (const old of due) {
     if (await hasUnsaved(device, old)) {
-      await putRecovery(device, { ...(await contentOf(old)), ...common(old) }, now)
+      await putRecovery(device, { ...(await contentOf(old)), ...common(old) }, new Date(old.at))
       isKept = true
     }
     await device.within(['old', 'unsaved'], async (stores) => {

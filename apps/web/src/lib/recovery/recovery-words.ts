@@ -1,6 +1,6 @@
 /** What people read about a kept text: where it belongs, why it was kept, what to do, and the file that they take away. */
 import { REFUSALS } from '@briefboard/protocol'
-import { instantWords } from '#lib/ui/words.ts'
+import { counted, instantWords } from '#lib/ui/words.ts'
 import type { Part } from './parts.ts'
 import type { Recovery } from './recovery.ts'
 
@@ -31,9 +31,27 @@ export function whyWords({ why, code }: Pick<Recovery, 'why' | 'code'>): string 
     case 'left-behind':
       return 'A page was closed before it could send this.'
     case 'diverged':
-      return 'The text here differed from the board’s and was loaded anew.'
+      return 'This page differed from what the server has, and the document was loaded anew. This is what stood here before.'
+    case 'damaged':
+      return 'The server could not read parts of the document any more. This page still had them.'
     default:
       return why satisfies never
+  }
+}
+
+/** That something is kept, and why if that is the same of all. */
+export function keptWords(list: readonly Pick<Recovery, 'why'>[]): { title: string; text: string } {
+  const whys = new Set(list.map(({ why }) => why))
+  const count = counted(list.length, 'document')
+  const isOwn = !whys.has('diverged') && !whys.has('damaged')
+  if (isOwn)
+    return { title: 'Unsaved text was kept on this device', text: `${count} of yours could not be saved to the board.` }
+  const text = `What stood here is kept on this device: ${count}. The board may lack some of it; compare, and put back what is missing.`
+  if (whys.size > 1) return { title: 'Text was kept on this device', text }
+  const isDiverged = whys.has('diverged')
+  return {
+    title: isDiverged ? 'This page differed from the board and was loaded anew' : 'Text that the server lost was kept',
+    text,
   }
 }
 

@@ -39,6 +39,7 @@ export class RoomSession {
   #ready = $state(false)
   #isKept = $state(true)
   #ending = $state<Ending | null>(null)
+  #isRestored = $state(false)
   #keptAs: string | null = null
   #starts: number[] = []
   #restarting: Promise<void> | null = null
@@ -66,7 +67,11 @@ export class RoomSession {
 
   #look(): void {
     const { saved, interruption, greeting, notices, isReady, isKept } = this.#now
-    this.#saved = interruption === null ? saved : { ...saved, because: interruption }
+    this.#saved = {
+      ...saved,
+      ...(interruption === null ? {} : { because: interruption }),
+      ...(isLostThere(this.#now) ? { isLostThere: true } : {}),
+    }
     this.#greeting = greeting
     if (notices.size !== this.#notices.length) this.#notices = [...notices]
     this.#ready = isReady
@@ -119,6 +124,16 @@ export class RoomSession {
     return this.#ending
   }
 
+  /** The document was given another history while it was open here, and nobody has seen to that yet. */
+  get isRestored(): boolean {
+    return this.#isRestored
+  }
+
+  /** The person has read that it was restored. */
+  acknowledge(): void {
+    this.#isRestored = false
+  }
+
   /** Binds to the document now and to each that takes its place. Gives how to stop. */
   follow(follower: Follower): () => void {
     this.#followers.set(follower, follower(this.#now) ?? undefined)
@@ -132,7 +147,7 @@ export class RoomSession {
   async keep(why: Why): Promise<void> {
     const { doc, epoch, saved } = this.#now
     this.#keptAs = await this.#opening.recoveries.keep({
-      ...{ id: this.#keptAs ?? newId(), room: this.id, epoch, why },
+      ...{ id: this.#keptAs ?? newId(), room: this.id, epoch, why: isLostThere(this.#now) ? 'damaged' : why },
       code: saved.kind === 'refused' ? saved.code : null,
       hash: contentHash(doc),
       state: Y.encodeStateAsUpdate(doc),
@@ -141,7 +156,8 @@ export class RoomSession {
 
   /** What is typed while it is being written is kept as well. */
   async #keepUnsaved(why: Why): Promise<void> {
-    if (this.#now.isClean) return
+    // A page that differs may show what the server has confirmed and does not have. (S15)
+    if (this.#now.isClean && why !== 'diverged') return
     let edits: number
     do {
       edits = this.#now.edits
@@ -171,6 +187,8 @@ export class RoomSession {
     }
     this.#keptAs = null
     this.#ending = null
+    // A copy that nothing had been read of yet is replaced unseen.
+    if (why === 'history-changed' && this.#ready) this.#isRestored = true
     this.#now = this.#open(old.retire())
     this.#ready = false
     this.#look()
@@ -193,3 +211,7 @@ export class RoomSession {
     this.#now.close()
   }
 }
+
+/** Nobody edits in another's name or without the right by hand: the document has more than the server could read. (S6) */
+const isLostThere = ({ saved, notices }: OpenDocument): boolean =>
+  saved.kind === 'refused' && (saved.code === 'not-yours' || saved.code === 'read-only') && notices.has('damaged')

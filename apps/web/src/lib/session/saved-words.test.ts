@@ -42,4 +42,10 @@ describe('S5: what the page promises', () => {
     expect(savedMeaning({ kind: 'refused', code: 'document-full' })).toMatch(
       /largest size.*safe on this device.*load the board’s version/,
     ))
+  test('S6: text that only this page still has is no forbidden edit of the person who looks at it', () => {
+    const state = { kind: 'refused', code: 'not-yours', isLostThere: true } as const
+    expect(savedWords(state)).toBe('Only here: text that was lost')
+    expect(savedMeaning(state)).toMatch(/cannot read parts.*safe on this device.*load the board’s version/)
+    expect(savedMeaning({ kind: 'refused', code: 'not-yours' })).toContain('claims to be written by somebody else')
+  })
 })

@@ -2,8 +2,12 @@
 import { REFUSALS, type SavedState } from '@briefboard/protocol'
 import type { Interruption } from './interruption.ts'
 
-/** With what the server said when it ended the connection, if it comes back by itself. */
-export type RoomState = SavedState & { because?: Interruption }
+export type RoomState = SavedState & {
+  /** What the server said when it ended the connection, if it comes back by itself. */
+  because?: Interruption
+  /** With `refused`: not an edit of today, but text that the server lost and cannot take from this person as it stands. (S6) */
+  isLostThere?: boolean
+}
 
 const FROM_WORST: SavedState['kind'][] = ['refused', 'on-device', 'saving', 'offline', 'connecting', 'saved']
 
@@ -30,7 +34,7 @@ export function savedWords(state: RoomState): string {
     case 'offline':
       return because === null ? 'Offline, will sync' : `Waiting: ${because.short}`
     case 'refused':
-      return `Refused: ${REFUSALS[state.code].title}`
+      return state.isLostThere === true ? 'Only here: text that was lost' : `Refused: ${REFUSALS[state.code].title}`
     default:
       return state satisfies never
   }
@@ -55,11 +59,16 @@ export function savedMeaning(state: RoomState): string {
     case 'offline':
       return `${because === null ? 'There is no connection.' : because.sentence} Nothing of yours waits to be sent; you can go on, and it will sync.`
     case 'refused':
+      if (state.isLostThere === true) return `${LOST_THERE} Keep them, then load the board’s version.`
       return `${REFUSALS[state.code].title} Your text is safe on this device, but what you see here differs from the board. Keep your text, then load the board’s version.`
     default:
       return state satisfies never
   }
 }
+
+/** What is safe of text that only this page still has, and why it cannot simply be sent. (S6) */
+export const LOST_THERE =
+  'The server cannot read parts of this document any more. They are still here, but cannot be stored again as they are: others wrote them, or you may only read. They are safe on this device.'
 
 const KEPT_HERE = 'Your edits are kept in this browser and sent when it is back; do not clear its data until then.'
 

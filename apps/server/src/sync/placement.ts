@@ -1,0 +1,110 @@
+/**
+ * Whether an update's items can have been written where they say. An editor puts an item between two neighbours that
+ * stand side by side before the author's eyes; so nothing that the author must have known stands between them. Of such
+ * items every copy makes the same document, in whatever order it hears of them. Any others, made by hand, end in another
+ * place in each copy, or cannot be placed at all.
+ */
+import { DELETED, NONE, visitInOrder, type KnownClock, type Scan, type Struct, type Taken } from '@briefboard/protocol'
+import type * as Y from 'yjs'
+import { AuthorsView, type Fit, type Looks } from './authors-view.ts'
+import { structAt } from './depth.ts'
+import { Past } from './past.ts'
+import { Places, type Place } from './places.ts'
+import type { References } from './references.ts'
+
+/** What the items are held against. */
+export interface Standing {
+  /** How far each client is, with what is on its way into the log. */
+  ahead: KnownClock
+  /** How far each client is in the document. */
+  stored: KnownClock
+  doc: Y.Doc
+  references: References
+}
+
+export interface Placement {
+  /**
+   * `later`: only the first structs fit so far; the others can be judged when these, and what is on its way, are stored.
+   * `overlaps`: one of them is known in part, and might say something else of that part.
+   */
+  fit: Fit | 'overlaps'
+  /** What is new and fits, each after all that it hangs on. */
+  fitting: Fitting[]
+}
+
+/** What stands beside something collected has no place: it is taken as garbage, as every copy would in time. */
+export interface Fitting extends Taken {
+  place: Place | null
+}
+
+/** Between two neighbours stands what others wrote at the same time. An update that needs more looks is no editor's. */
+const LOOKS = 100_000
+const LOOKS_AN_ITEM = 20
+
+export function judgePlacement(scan: Scan, standing: Standing): Placement {
+  standing.references.begin()
+  const judge = new Judge(scan, standing)
+  const placement: Placement = { fit: 'fits', fitting: [] }
+  visitInOrder(scan, standing.ahead, (struct, client) => {
+    if (placement.fit !== 'fits' || struct.clock + struct.length <= standing.ahead(client)) return
+    const place = judge.placeFor(struct, client)
+    if (place === null || typeof place !== 'string') {
+      placement.fitting.push({ struct, client, place, asGarbage: place === null && struct.kind === 'item' })
+    } else placement.fit = place
+  })
+  return placement
+}
+
+class Judge {
+  readonly #standing: Standing
+  readonly #places: Places
+  readonly #looks: Looks
+  readonly #views = new Map<number, AuthorsView>()
+
+  constructor({ sections }: Scan, standing: Standing) {
+    const byClient = new Map(sections.map((section) => [section.client, section]))
+    this.#standing = standing
+    this.#places = new Places((client, clock) => {
+      return clock < standing.ahead(client) ? null : structAt(byClient.get(client), clock)
+    }, standing.doc)
+    this.#looks = { left: sections.reduce((sum, { structs }) => sum + structs.length * LOOKS_AN_ITEM, LOOKS) }
+  }
+
+  /** Where a new struct lies, or why it does not fit. */
+  placeFor(struct: Struct, client: number): Place | null | Exclude<Placement['fit'], 'fits'> {
+    const { ahead, stored } = this.#standing
+    const from = ahead(client)
+    if (from > stored(client) || !this.#isWithinReach(struct, client)) return 'later'
+    if (struct.clock < from) return 'overlaps'
+    if (struct.kind !== 'item') return null
+    const place = this.#places.placeFor(struct)
+    if (place === 'nowhere') return 'never'
+    if (place === null) return null
+    // Each value under a key takes the place of the one before; one that lies there in two pieces makes Yjs fail.
+    if (place.key !== null && struct.length > 1 && struct.content !== DELETED) return 'never'
+    const fit = this.#viewOf(client).put(struct, place)
+    return fit === 'fits' ? place : fit
+  }
+
+  /** Whether all that it names is stored, or the same client's; another's new items are judged before. */
+  #isWithinReach(struct: Struct, client: number): boolean {
+    const { ahead, stored } = this.#standing
+    const isReached = (other: number, clock: number): boolean =>
+      other === NONE || clock < stored(other) || (other === client && clock >= ahead(client))
+    return (
+      isReached(struct.originClient, struct.originClock) &&
+      isReached(struct.rightClient, struct.rightClock) &&
+      isReached(struct.parentClient, struct.parentClock)
+    )
+  }
+
+  #viewOf(client: number): AuthorsView {
+    let view = this.#views.get(client)
+    if (view === undefined) {
+      const { ahead, doc, references } = this.#standing
+      view = new AuthorsView(client, ahead(client), new Past(references), doc, this.#looks)
+      this.#views.set(client, view)
+    }
+    return view
+  }
+}
