@@ -27,11 +27,12 @@ const metric = async (name: string, label?: string): Promise<number> =>
 
 test('S7: a long log becomes a snapshot while people write, and a cold reader gets the whole text', async () => {
   const client = await enter('long')
-  await type(client, 500)
+  // Letters that are typed at once share an entry of the log.
+  for (let turns = 0; turns < 25; turns++) await type(client, 20)
   await until('the room is compacted', async () => (await metric('compactions_total', 'ok')) > 0)
   await type(client, 5)
   const { newest, position } = await world.withStore((store) => store.log.inspect(roomOf('long')))
-  expect(newest).toBeGreaterThanOrEqual(400)
+  expect(newest).toBeGreaterThanOrEqual(20)
   expect(position).toBeGreaterThan(newest)
   client.close()
   await world.server.kill('SIGKILL')

@@ -103,6 +103,15 @@ export class Connection {
     this.#outbox.send(wire)
   }
 
+  /** What it is sent from here to `release` goes out together. */
+  hold(): void {
+    this.#outbox.hold()
+  }
+
+  release(): void {
+    this.#outbox.release()
+  }
+
   /** A client that does not listen may go on sending: nothing of it counts any more, and soon its line is cut. (S10) */
   close(code: number, reason: string): void {
     if (this.#isEnding) return

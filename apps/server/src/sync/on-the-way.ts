@@ -1,5 +1,5 @@
 /** Edits of this node's connections on their way into a room's log and back from it. */
-import type { Scan } from '@briefboard/protocol'
+import { Refusal, type Scan } from '@briefboard/protocol'
 import type { Position } from '@briefboard/store'
 import type { Connection } from './connection.ts'
 
@@ -35,6 +35,12 @@ export class OnTheWay {
     this.#bytes += submission.scan.update.byteLength
   }
 
+  /** More came in the same turn, and goes into the log with it. */
+  grow(submission: Submission, scan: Scan): void {
+    this.#bytes += scan.update.byteLength - submission.scan.update.byteLength
+    submission.scan = scan
+  }
+
   /** The log has taken it, and will tell it under this position. */
   place(submission: Submission, position: Position): void {
     this.#placed.set(position, submission)
@@ -51,8 +57,22 @@ export class OnTheWay {
     for (const go of submission.after ?? []) go()
   }
 
-  /** Calls `go` when all that is on its way now has arrived. False, and it is not called, if nothing is. */
-  whenThrough(go: () => void): boolean {
+  /** Resolves when all that is on its way now has arrived. @throws Refusal gap if nothing is: it would wait for ever */
+  through(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    if (!this.#whenThrough(() => resolve(undefined))) throw new Refusal('gap')
+    return promise
+  }
+
+  /** An edit that says nothing new is as safe as what is on its way. False if nothing is: then it is stored. */
+  repeat(from: Connection, edit: number): boolean {
+    return this.#whenThrough(() => {
+      from.stored(edit)
+      from.answer()
+    })
+  }
+
+  #whenThrough(go: () => void): boolean {
     const latest = this.#latest
     if (latest === null || !this.#all.has(latest)) return false
     ;(latest.after ??= []).push(go)

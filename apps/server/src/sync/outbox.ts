@@ -37,6 +37,15 @@ export class Outbox {
     this.#waitingBytes += wire.byteLength
   }
 
+  /** What is sent from here to `release` goes to the system in one call. */
+  hold(): void {
+    this.#line.socket.cork()
+  }
+
+  release(): void {
+    this.#line.socket.uncork()
+  }
+
   /** Sends messages one after the other, each when the one before has left; then what came meanwhile. */
   async sendPieces(pieces: () => Promise<readonly Wire[]>): Promise<void> {
     this.#waiting = []

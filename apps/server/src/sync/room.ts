@@ -7,8 +7,10 @@ import { Refusal, type Room as RoomName, type RoomId, type SavedLevel, type Scan
 import type { Entry, Epoch, Loaded, Position, Store, Subscription } from '@briefboard/store'
 import type { Metrics } from '../metrics.ts'
 import { Audience, type Told } from './audience.ts'
+import { Company } from './company.ts'
 import type { Connection } from './connection.ts'
 import { Gate } from './gate.ts'
+import { Gathering } from './gathering.ts'
 import { OnTheWay, type Submission } from './on-the-way.ts'
 import { Presence } from './presence.ts'
 import type { PresenceRelay } from './presence-relay.ts'
@@ -41,13 +43,6 @@ export interface Submitted {
   again: Promise<void> | null
 }
 
-/**
- * Each telling is a write to every socket. So the more was told at once, the longer the next telling waits for company:
- * half a millisecond an edit, five at most. One who types alone waits for nothing.
- */
-const WAIT_AN_EDIT_MS = 0.5
-const LONGEST_WAIT_MS = 5
-
 export class Room {
   readonly id: RoomId
   readonly name: RoomName
@@ -61,9 +56,13 @@ export class Room {
   readonly #ledger: Ledger
   readonly #gate: Gate
   readonly #onTheWay = new OnTheWay()
+  readonly #gathering = new Gathering({
+    onTheWay: this.#onTheWay,
+    append: (submission) => this.#append(submission),
+    onFault: (error) => this.#lose(error),
+  })
   /** From the log, to be told in a moment. */
-  #waiting: Entry[] = []
-  #tellFrom = 0
+  readonly #company = new Company((entries) => this.#tell(entries))
   #told: Position
   #snapshotAt: Position
   #subscription: Subscription | null = null
@@ -79,7 +78,7 @@ export class Room {
     room.#subscription = await store.log.subscribe(
       id,
       loaded.position,
-      (entry) => room.#take(entry),
+      (entry) => room.#company.add(entry),
       (why) => room.#lose(why),
     )
     return room
@@ -132,7 +131,7 @@ export class Room {
 
   /** Nothing is on its way in or out. */
   get isIdle(): boolean {
-    return this.#onTheWay.isEmpty && this.#waiting.length === 0
+    return this.#onTheWay.isEmpty && this.#company.isEmpty
   }
 
   /** Whether an update would change nothing. */
@@ -151,39 +150,23 @@ export class Room {
       case 'refuse':
         throw new Refusal(verdict.code)
       case 'later':
-        return { isOnItsWay: false, again: verdict.isSoon ? nextTurn() : this.#whenThrough() }
+        return { isOnItsWay: false, again: verdict.isSoon ? nextTurn() : this.#onTheWay.through() }
       case 'known':
-        return { isOnItsWay: this.#repeat(from, edit), again: null }
+        return { isOnItsWay: this.#onTheWay.repeat(from, edit), again: null }
       case 'accept':
         if (this.stored.bytes + this.#onTheWay.bytes + update.byteLength > this.#options.documentBytes)
           throw new Refusal('document-full')
         this.#gate.pass(verdict, from.person.id)
-        this.#append({ scan: verdict.scan, from, edit, at: performance.now(), after: null })
-        return { isOnItsWay: true, again: verdict.isWhole ? null : this.#whenThrough() }
+        this.audience.writes(from)
+        this.#gathering.add(verdict.scan, from, edit)
+        return { isOnItsWay: true, again: verdict.isWhole ? null : this.#onTheWay.through() }
       default:
         return verdict satisfies never
     }
   }
 
-  #whenThrough(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<undefined>()
-    // What waits for nothing would wait forever; whoever is asked for the rest can send it in another way.
-    if (!this.#onTheWay.whenThrough(() => resolve(undefined))) throw new Refusal('gap')
-    return promise
-  }
-
-  /** An edit that says nothing new is as safe as what is on its way. False if nothing is: then it is stored. */
-  #repeat(from: Connection, edit: number): boolean {
-    return this.#onTheWay.whenThrough(() => {
-      from.stored(edit)
-      from.answer()
-    })
-  }
-
   #append(submission: Submission): void {
     const { scan, from, at } = submission
-    this.audience.writes(from)
-    this.#onTheWay.add(submission)
     this.#options.store.log.append(this.id, this.epoch, scan.update, from.person.id).then(
       (position) => {
         this.#options.metrics.appended(1, (performance.now() - at) / 1000)
@@ -200,20 +183,9 @@ export class Room {
     submission.from.answer()
   }
 
-  /** An entry of the log, from here or from another node. Those that come together are told together. */
-  #take(entry: Entry): void {
-    this.#waiting.push(entry)
-    if (this.#waiting.length > 1) return
-    const pauseMs = this.#tellFrom - performance.now()
-    if (pauseMs <= 0) setImmediate(() => this.#tell())
-    else setTimeout(() => this.#tell(), pauseMs)
-  }
-
-  #tell(): void {
-    if (this.#closed !== null) return
-    const entries = this.#waiting
-    this.#tellFrom = performance.now() + Math.min(entries.length * WAIT_AN_EDIT_MS, LONGEST_WAIT_MS)
-    this.#waiting = []
+  /** Entries of the log, from here or from another node: those that come together are told together. Gives how many structs. */
+  #tell(entries: readonly Entry[]): number {
+    if (this.#closed !== null) return 0
     const told: Told[] = []
     const answered = new Set<Connection>()
     for (const entry of entries) {
@@ -223,14 +195,20 @@ export class Room {
       if (scan !== null) told.push({ scan, from: submission?.from ?? null })
       this.#told = entry.position
     }
+    // Who wrote may be told of the others' edits and of "saved" in one write.
+    for (const connection of answered) connection.hold()
     if (told.length > 0) {
       this.stored.add(
         told.map(({ scan }) => scan),
         this.audience.tell(told),
       )
     }
-    for (const connection of answered) connection.answer()
+    for (const connection of answered) {
+      connection.answer()
+      connection.release()
+    }
     this.#options.onChange(this, answered.size > 0)
+    return structsIn(told)
   }
 
   /**
@@ -283,4 +261,8 @@ export class Room {
     this.presence.close()
     this.stored.close()
   }
+}
+
+function structsIn(told: readonly Told[]): number {
+  return told.reduce((sum, { scan }) => scan.sections.reduce((count, { structs }) => count + structs.length, sum), 0)
 }
