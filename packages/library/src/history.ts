@@ -27,6 +27,9 @@ export const PIECE_BYTES = 256 * 1024
 /** An entry is as long as one edit may be; only what is much longer is worth cutting. */
 const MOST_PIECE_BYTES = 4 * PIECE_BYTES
 
+/** A document is built in steps of this size; where it is all single letters, one takes some 30 ms. */
+const STEP_BYTES = 64 * 1024
+
 /** Reading goes on for so long before others have their turn. */
 const STRETCH_MS = 10
 
@@ -84,8 +87,10 @@ export async function documentOf({ pieces }: Pick<History, 'pieces'>): Promise<Y
   const doc = new Y.Doc()
   const rest = breather()
   for (const piece of pieces) {
-    applyStored(doc, piece)
-    await rest()
+    for (const step of splitUpdate(piece, STEP_BYTES)) {
+      applyStored(doc, step)
+      await rest()
+    }
   }
   return doc
 }

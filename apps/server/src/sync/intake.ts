@@ -23,6 +23,9 @@ export interface IntakeOptions {
   onFault: (error: unknown) => void
 }
 
+/** So much of one client may wait here; then its line is not read either. */
+const MOST_HELD_BYTES = 1024 * 1024
+
 /** What costs the server little, beside an edit's 1. */
 const SMALL_COST = 0.25
 
@@ -33,7 +36,9 @@ export class Intake {
   #isSlowedDown = false
   #pauses = 0
   /** What waits, the first of it for something. */
-  #held: Incoming[] = []
+  #held: { frame: Incoming; bytes: number }[] = []
+  #heldBytes = 0
+  #isFull = false
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -61,8 +66,13 @@ export class Intake {
   #receive(data: RawData): void {
     const frame = readFrame(data, this.#options.limits.editBytes)
     this.#slowDown(frame.kind === 'edit' || frame.kind === 'question' ? 1 : SMALL_COST)
-    // A paused line still brings what had been read before the pause.
-    if (this.#held.push(frame) === 1) this.#goOn()
+    const bytes = sizeOf(data)
+    this.#heldBytes += bytes
+    if (this.#held.push({ frame, bytes }) === 1) return this.#goOn()
+    // Until then the line is read on, so that its pings are answered.
+    if (this.#heldBytes <= MOST_HELD_BYTES || this.#isFull) return
+    this.#isFull = true
+    this.#pause()
   }
 
   /** Reads nothing for a while from one who sends too much; nothing is lost, it only takes longer. */
@@ -88,20 +98,16 @@ export class Intake {
   }
 
   #goOn(): void {
-    for (let frame = this.#held[0]; frame !== undefined; frame = this.#held[0]) {
+    for (let first = this.#held[0]; first !== undefined; first = this.#held[0]) {
+      const { frame, bytes } = first
       const wait = this.#documentFor(frame) ?? this.#attempt(() => this.#options.onFrame(frame))
-      if (wait !== null) return this.#holdUntil(wait)
+      if (wait !== null) return void wait.then(() => this.#goOn(), this.#options.onFault)
       this.#held.shift()
+      this.#heldBytes -= bytes
     }
-  }
-
-  #holdUntil(ready: Promise<void>): void {
-    this.#pause()
-    const goOn = (): void => {
-      this.#resume()
-      this.#goOn()
-    }
-    ready.then(goOn, this.#options.onFault)
+    if (!this.#isFull) return
+    this.#isFull = false
+    this.#resume()
   }
 
   /** Until it is built, a frame that needs the document waits for it. */
@@ -116,3 +122,6 @@ export class Intake {
     return needsDocument ? stored.build() : null
   }
 }
+
+const sizeOf = (data: RawData): number =>
+  Array.isArray(data) ? data.reduce((sum, { byteLength }) => sum + byteLength, 0) : data.byteLength

@@ -3,6 +3,7 @@
  * reader that falls too far behind is sent away and comes back for the rest. Frames are shared with other connections,
  * so waiting ones cost their references only.
  */
+import { pieceTurn } from './piece-turns.ts'
 import type { Line, Wire } from './wire.ts'
 
 /** A reader this far behind is closed. */
@@ -49,7 +50,10 @@ export class Outbox {
   /** Sends messages one after the other, each when the one before has left; then what came meanwhile. */
   async sendPieces(pieces: () => Promise<readonly Wire[]>): Promise<void> {
     this.#waiting = []
-    for (const piece of await pieces()) if (!(await this.#sendOne(piece))) break
+    for (const piece of await pieces()) {
+      await pieceTurn()
+      if (!(await this.#sendOne(piece))) break
+    }
     const waiting = this.#waiting
     this.#waiting = null
     this.#waitingBytes = 0
