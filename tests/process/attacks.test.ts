@@ -1,5 +1,5 @@
 /** S3, S4, S10, S11: what somebody with bad intent may send to a running server, and what it must not do to anybody else. */
-import { boardRoom } from '@briefboard/protocol'
+import { boardRoom, encodeDiverged } from '@briefboard/protocol'
 import {
   crowd,
   deepAny,
@@ -12,6 +12,7 @@ import {
   newSeed,
   openClient,
   openRaw,
+  readMetrics,
   pendingUpdate,
   seededRandom,
   tangledText,
@@ -170,6 +171,17 @@ test('S10: a removed member who goes on typing is cut off within a second, and n
     const again = await openRaw({ url: world.server.url, room, token })
     expect([4401, 4403]).toContain(await again.closed)
     expect(textOf(victim.doc).toString()).toContain(HONEST)
+  }))
+
+test('S15: one who says again and again that it shows something else is counted once', () =>
+  arena.underAttack(async ({ room }) => {
+    const before = await readMetrics(world.server.url)
+    const noisy = await openRaw({ url: world.server.url, room, token: world.tokens.editor })
+    for (let again = 0; again < 50; again++) noisy.send(encodeDiverged(`hash ${again}`))
+    expect(await noisy.mark()).toBe('saved')
+    const after = await readMetrics(world.server.url)
+    expect(after('briefboard_divergences_total') - before('briefboard_divergences_total')).toBe(1)
+    noisy.close()
   }))
 
 test('S10: a page of another origin opens no socket, whatever token it has', () =>

@@ -66,6 +66,7 @@ export class Connection {
   #gap = false
   #gaps = 0
   #greeted = false
+  #hasDiverged = false
   #alive = true
   #isEnding = false
 
@@ -185,10 +186,17 @@ export class Connection {
       case 'mark':
         return this.#mark(incoming.counter)
       case 'diverged':
-        return this.#room.diverged(incoming.hash)
+        return this.#diverged(incoming.hash)
       default:
         return incoming satisfies never
     }
+  }
+
+  /** A client that has diverged loads the document over another connection; whatever this one says again is noise. */
+  #diverged(hash: string): void {
+    if (this.#hasDiverged) return
+    this.#hasDiverged = true
+    this.#room.diverged(hash)
   }
 
   #submit(update: Uint8Array, isRest: boolean): Promise<void> | null {
