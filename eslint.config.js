@@ -10,9 +10,11 @@ const MAY_IMPORT = {
   'packages/store': ['protocol'],
   'packages/library': ['protocol', 'board', 'store'],
   'packages/pack': ['protocol', 'board'],
+  'packages/reports': ['protocol', 'board'],
+  'packages/charts': ['board'],
   'apps/web': ['protocol', 'board'],
   'apps/server': ['protocol', 'board', 'store', 'library', 'pack'],
-  'apps/cli': ['protocol', 'board', 'store', 'library', 'pack'],
+  'apps/cli': ['protocol', 'board', 'store', 'library', 'pack', 'reports'],
 }
 
 const dependencyRules = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({

@@ -5,6 +5,7 @@ import { doctor, DOCTOR_USAGE } from './doctor.ts'
 import { exportPack, EXPORT_USAGE } from './export.ts'
 import { mend, MEND_USAGE } from './mend.ts'
 import { listPeople, PEOPLE_USAGE, removePersonById, setRole } from './people.ts'
+import { readDocument, READ_USAGE } from './read.ts'
 import { restoreBackup, RESTORE_USAGE } from './restore.ts'
 import { makeToken, TOKEN_USAGE } from './token.ts'
 import { UsageError } from './usage-error.ts'
@@ -18,6 +19,7 @@ ${DOCTOR_USAGE}
 ${MEND_USAGE}
 ${BACKUP_USAGE}
 ${RESTORE_USAGE}
+${READ_USAGE}
 The store is the one that the server uses: DATA_DIR (./data) or REDIS_URL.`
 
 interface Command {
@@ -46,6 +48,7 @@ const COMMANDS: Record<string, Command> = {
     positionals: ['FILE'],
     run: restoreBackup,
   },
+  read: { options: { symbol: text, json: flag }, positionals: ['FILE'], run: readDocument },
 }
 
 const args = process.argv.slice(2)

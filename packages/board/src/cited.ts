@@ -1,0 +1,30 @@
+/** Which cards rest on which paragraphs. */
+import { citationsOf } from './assessment.ts'
+import { citationKey, type Citation } from './citation.ts'
+import type { Board, Card } from './model.ts'
+
+export interface Citing {
+  id: string
+  title: string
+}
+
+/** All that a card cites, in its assessment, judgements, gaps and figures; the same paragraph as often as it is cited. */
+export function citedBy(board: Pick<Board, 'figures'>, card: Card): Citation[] {
+  return [
+    ...citationsOf(card.assessment),
+    ...card.judgements.flatMap(({ citations }) => citations),
+    ...card.gaps.flatMap(({ citations }) => citations),
+    ...board.figures.filter((figure) => figure.card === card.id).map(({ citation }) => citation),
+  ]
+}
+
+/** The cards that cite each paragraph; keys as `citationKey` writes them, without sub-paragraph. Archived cards do not count. */
+export function citingCards(board: Board): Map<string, Citing[]> {
+  const citing = new Map<string, Citing[]>()
+  for (const card of board.cards) {
+    if (card.status === 'archived') continue
+    const keys = new Set(citedBy(board, card).map(({ symbol, paragraph }) => citationKey({ symbol, paragraph })))
+    for (const key of keys) citing.set(key, [...(citing.get(key) ?? []), { id: card.id, title: card.title }])
+  }
+  return citing
+}

@@ -1,0 +1,15 @@
+/** A file's bytes to a Report. In a server, `readReportInWorker` is the one to call. */
+import type { ReadReport } from '../model.ts'
+import { readSource, type Hints } from '../read-source.ts'
+import { openDocument } from './open-document.ts'
+import type { Limits } from './limits.ts'
+
+/** @throws UnreadableDocument */
+export async function readReport(
+  bytes: Uint8Array,
+  name: string,
+  hints: Hints = {},
+  limits: Partial<Limits> = {},
+): Promise<ReadReport> {
+  return readSource(await openDocument(bytes, name, limits), hints)
+}
