@@ -110,7 +110,7 @@ async function fuzzRoom(
 async function storm(attackers: readonly Attacker[], writers: readonly Writer[], frames: number): Promise<void> {
   for (let left = frames; left > 0;) {
     const doc = writers[0]?.doc ?? new Y.Doc()
-    const updates = writers.map(({ doc }) => latestOf(doc))
+    const updates = writers.flatMap((writer, at) => heardOf(writer, writers[(at + 1) % writers.length]))
     const hostile = attackers.map(({ client }) => client)
     // Those of whom others can know: an id that nobody has heard of yet belongs to whoever is first.
     const honest = writers.flatMap(({ clients, doc }) => clients.filter((client) => Y.getState(doc.store, client) > 0))
@@ -122,10 +122,15 @@ async function storm(attackers: readonly Attacker[], writers: readonly Writer[],
   }
 }
 
-/** What an honest one wrote last, as an update; whoever repeats it says nothing new. */
-function latestOf(doc: Y.Doc): Uint8Array {
-  const clock = Y.getState(doc.store, doc.clientID)
-  return Y.encodeStateAsUpdate(doc, Y.encodeStateVector(new Map([[doc.clientID, Math.max(0, clock - 20)]])))
+/**
+ * What an honest one wrote last, as another has heard of it by now: whoever repeats it says nothing new. What nobody has
+ * heard of yet, no attacker can know either; to be first with it would be to take its client id.
+ */
+function heardOf(writer: Writer, other: Writer | undefined): Uint8Array[] {
+  const client = writer.doc.clientID
+  const clock = other === undefined ? 0 : Y.getState(other.doc.store, client)
+  if (other === undefined || clock === 0) return []
+  return [Y.encodeStateAsUpdate(other.doc, Y.encodeStateVector(new Map([[client, Math.max(0, clock - 20)]])))]
 }
 
 /** That clients show another text is what the attackers claim. */
