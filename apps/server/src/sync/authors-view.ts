@@ -97,11 +97,11 @@ export class AuthorsView {
     if (left !== null && left === right) return rightClock === originClock + 1
     // What stands left of a character in its run is older than that.
     if (right !== null && rightClock > right.id.clock) return false
+    this.#past.settle()
     if (left !== null && originClock + 1 < left.id.clock + left.length) {
       if (!this.#passOver(originClient, originClock + 1)) return false
     }
     let item = left === null ? firstOf(this.#doc, place) : left.right
-    this.#past.settle()
     if (this.#past.isEmpty && right === null) {
       this.#isCrowded ||= item !== null
       return true
@@ -113,7 +113,6 @@ export class AuthorsView {
   }
 
   #passOver(client: number, clock: number): boolean {
-    this.#past.settle()
     if (--this.#looks.left < 0 || this.#past.knows(client, clock)) return false
     if (this.#unseen.length < MOST_UNSEEN) this.#unseen.push({ client, clock })
     else this.#isCrowded = true

@@ -1,9 +1,9 @@
 /** The search index of one board, in memory: kept in parts, so that an edit costs only the part that it changed. */
-import { isEmptySearch, type SearchField, type SearchQuery } from '@briefboard/board'
+import { folded, isEmptySearch, type SearchField, type SearchQuery } from '@briefboard/board'
 import MiniSearch from 'minisearch'
 import { ENTRY_KINDS, type EntryKind, type SearchEntry } from './entries.ts'
 import { snippetOf, type Snippet } from './highlight.ts'
-import { fold, termsOf } from './words.ts'
+import { termsOf } from './words.ts'
 
 export interface SearchHit {
   id: string
@@ -84,11 +84,11 @@ export class BoardIndex {
 
 /** Values of one field are alternatives; fields and phrases narrow each other. */
 function fits(entry: SearchEntry, { fields, phrases }: SearchQuery): boolean {
-  const text = phrases.length > 0 ? fold(`${entry.title}\n${entry.text}`).replace(/\s+/g, ' ') : ''
-  if (!phrases.every((phrase) => text.includes(fold(phrase).replace(/\s+/g, ' ')))) return false
+  const text = phrases.length > 0 ? folded(`${entry.title}\n${entry.text}`).replace(/\s+/g, ' ') : ''
+  if (!phrases.every((phrase) => text.includes(folded(phrase).replace(/\s+/g, ' ')))) return false
   // The keys are those of SearchQuery's fields.
   const asked = Object.entries(fields) as [SearchField, string[]][]
-  return asked.every(([field, values]) => values.some((value) => hasValue(entry, field, fold(value))))
+  return asked.every(([field, values]) => values.some((value) => hasValue(entry, field, folded(value))))
 }
 
 function hasValue(entry: SearchEntry, field: SearchField, value: string): boolean {
@@ -98,7 +98,7 @@ function hasValue(entry: SearchEntry, field: SearchField, value: string): boolea
     case 'actor':
       return entry.actors.some((one) => isOrBegins(one, value))
     case 'cites':
-      return entry.cites.some((one) => fold(one) === value || fold(one).startsWith(`${value}:`))
+      return entry.cites.some((one) => folded(one) === value || folded(one).startsWith(`${value}:`))
     case 'level':
       return entry.level === value
     case 'status':
@@ -112,7 +112,7 @@ function hasValue(entry: SearchEntry, field: SearchField, value: string): boolea
 
 /** "west" finds "West Africa", and "africa" does too. */
 function isOrBegins(one: string, value: string): boolean {
-  const own = fold(one)
+  const own = folded(one)
   return own === value || own.startsWith(value) || termsOf(own).some((term) => term.startsWith(value))
 }
 

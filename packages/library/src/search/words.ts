@@ -1,4 +1,5 @@
 /** Words of a text as a search compares them: without case, accents and kinds of apostrophe. */
+import { folded } from '@briefboard/board'
 
 export interface FoldedWord {
   word: string
@@ -9,12 +10,9 @@ export interface FoldedWord {
 
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}]|['’./-](?=[\p{L}\p{N}]))*/gu
 
-export const fold = (text: string): string =>
-  text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLocaleLowerCase('en')
-
 export function foldedWords(text: string): FoldedWord[] {
   return Array.from(text.matchAll(WORD), (found) => ({
-    word: fold(found[0]),
+    word: folded(found[0]),
     begin: found.index,
     end: found.index + found[0].length,
   }))

@@ -1,6 +1,6 @@
 /** Finding cards by words: every word has to be somewhere in what the card says or names. */
-import { THEMES, type Board, type Card } from '@briefboard/board'
-import { countryName, folded } from '#lib/ui/words.ts'
+import { folded, THEMES, type Board, type Card } from '@briefboard/board'
+import { countryName } from '#lib/ui/words.ts'
 
 /** Tells of each card whether it has all words of the query, without regard to case and accents. */
 export function finder(query: string, board: Pick<Board, 'actors'>): (card: Card) => boolean {

@@ -36,7 +36,3 @@ const COUNTRIES = new Intl.DisplayNames('en', { type: 'region', fallback: 'code'
 
 /** The English name of an ISO 3166-1 alpha-2 code; the code itself if it is not of that form. */
 export const countryName = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (COUNTRIES.of(code) ?? code) : code)
-
-/** For comparing what people type: without case and accents. */
-export const folded = (text: string): string =>
-  text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLocaleLowerCase('en')
