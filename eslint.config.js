@@ -8,12 +8,12 @@ const MAY_IMPORT = {
   'packages/protocol': [],
   'packages/board': ['protocol'],
   'packages/store': ['protocol'],
-  'packages/library': ['protocol', 'board', 'store'],
-  'packages/pack': ['protocol', 'board'],
+  'packages/library': ['protocol', 'board', 'store', 'reports'],
+  'packages/pack': ['protocol', 'board', 'charts'],
   'packages/reports': ['protocol', 'board'],
   'packages/charts': ['board'],
-  'apps/web': ['protocol', 'board'],
-  'apps/server': ['protocol', 'board', 'store', 'library', 'pack'],
+  'apps/web': ['protocol', 'board', 'charts', 'reports'],
+  'apps/server': ['protocol', 'board', 'store', 'library', 'pack', 'reports', 'charts'],
   'apps/cli': ['protocol', 'board', 'store', 'library', 'pack', 'reports'],
 }
 

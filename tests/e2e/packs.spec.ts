@@ -40,6 +40,26 @@ test('an officer builds a pack; its PDF holds every chosen card’s title and ci
   }
 })
 
+test('the map and the charts are offered as pictures beside the briefing', async ({ site }) => {
+  const { page } = await site.signIn('officer', 'Olga')
+  await page.goto(BOARD)
+  await page.getByRole('button', { name: 'Build pack' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Build pack' })
+  await dialog.getByRole('button', { name: 'Build pack' }).click()
+  const drawings = dialog.getByText(/^\d+ drawings as SVG$/)
+  await expect(drawings).toBeVisible({ timeout: 60_000 })
+  await expect(dialog.getByRole('link', { name: 'map.svg' })).toBeHidden()
+  await drawings.click()
+  const link = dialog.getByRole('link', { name: 'map.svg' })
+  await link.scrollIntoViewIfNeeded()
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+  const svg = readFileSync(await download.path(), 'utf8')
+  expect(svg).toContain('<title>Threat level by region</title>')
+  // Chromium draws it: a picture that could not be read would have no width of its own.
+  const picture = dialog.locator('img[src$="map.svg"]')
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(300)
+})
+
 /** Every paragraph that the text cites: "S/2018/80, paras. 12, 13 and 15" are three. */
 function citationsIn(text: string): Set<string> {
   const found = [...text.matchAll(/(S\/\d{4}\/\d+), paras?\. (\d+(?: \([a-z]\))?(?:(?:, | and )\d+(?: \([a-z]\))?)*)/g)]

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { backup, BACKUP_USAGE } from './backup.ts'
 import { doctor, DOCTOR_USAGE } from './doctor.ts'
 import { exportPack, EXPORT_USAGE } from './export.ts'
+import { importDocument, IMPORT_USAGE, undoImportOf } from './import-report.ts'
 import { mend, MEND_USAGE } from './mend.ts'
 import { listPeople, PEOPLE_USAGE, removePersonById, setRole } from './people.ts'
 import { readDocument, READ_USAGE } from './read.ts'
@@ -20,6 +21,7 @@ ${MEND_USAGE}
 ${BACKUP_USAGE}
 ${RESTORE_USAGE}
 ${READ_USAGE}
+${IMPORT_USAGE}
 The store is the one that the server uses: DATA_DIR (./data) or REDIS_URL.`
 
 interface Command {
@@ -49,6 +51,12 @@ const COMMANDS: Record<string, Command> = {
     run: restoreBackup,
   },
   read: { options: { symbol: text, json: flag }, positionals: ['FILE'], run: readDocument },
+  import: {
+    options: { board: text, symbol: text, title: text, date: text, number: text, replace: flag },
+    positionals: ['FILE'],
+    run: importDocument,
+  },
+  'undo-import': { options: { board: text }, positionals: ['SYMBOL'], run: undoImportOf },
 }
 
 const args = process.argv.slice(2)

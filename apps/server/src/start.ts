@@ -20,6 +20,8 @@ import { openLive } from './live/live.ts'
 import { openMetrics, type Metrics } from './metrics.ts'
 import { openPackDesk } from './packs/desk.ts'
 import { openPages } from './pages.ts'
+import { openSearchDesk } from './search/desk.ts'
+import { openSourceDesk } from './sources/desk.ts'
 import { StartProblem } from './start-problem.ts'
 import { openCompactor, type StoreAddress } from './sync/compaction.ts'
 import { aloneRelay, openPresenceRelay } from './sync/presence-relay.ts'
@@ -134,10 +136,14 @@ async function buildParts(
   const readBoard: Services['readBoard'] = (name) => readWholeBoard(store, rooms.withDocument, name)
   const packs = openPackDesk({ store, readBoard, tell: live.packProgress, toolVersion: VERSION, onFault })
   closing.push(() => packs.close())
+  const sources = openSourceDesk({ store, withDocument: rooms.withDocument, readBoard, tell: live.reportsChanged })
+  closing.push(() => sources.close())
+  const search = openSearchDesk({ store })
+  closing.push(async () => search.close())
   const pages = await openPages(developing)
   closing.push(() => pages.close())
   const services: Services = {
-    ...{ store, packs, live, readBoard, identify: who, isFromHome: atHome, now },
+    ...{ store, packs, sources, search, live, readBoard, identify: who, isFromHome: atHome, now },
     ...{ url, isSecure: url.startsWith('https:'), listBoards: () => listBoards(store, rooms.withDocument) },
   }
   ownUpgrades({

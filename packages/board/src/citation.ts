@@ -1,5 +1,6 @@
 /** Citations of numbered paragraphs: their plain form, how they are written, and where they lead. */
 import { z } from 'zod'
+import { Quotation } from './quotation.ts'
 
 const SYMBOL = /^[A-Z][A-Z0-9.]*(?:\/[A-Za-z0-9.()-]+)+$/
 
@@ -12,10 +13,12 @@ export const Citation = z.strictObject({
     .string()
     .regex(/^[a-z]$/)
     .optional(),
+  /** The words of the paragraph that the citation rests on. */
+  quotation: Quotation.optional(),
 })
 export type Citation = z.infer<typeof Citation>
 
-/** `S/2018/80:13` or `S/2016/92:76(b)`: equal citations have equal keys. */
+/** `S/2018/80:13` or `S/2016/92:76(b)`: citations of one place have equal keys, whatever they quote of it. */
 export function citationKey({ symbol, paragraph, sub }: Citation): string {
   return `${symbol}:${paragraph}${sub === undefined ? '' : `(${sub})`}`
 }
@@ -34,6 +37,11 @@ export function parseCitation(key: string): Citation | null {
   return parsed.success ? parsed.data : null
 }
 
+/** Each place once, whatever is quoted of it. */
+export const placesOf = (citations: readonly Citation[]): Citation[] => [
+  ...new Map(citations.map(({ quotation: _, ...place }) => [citationKey(place), place])).values(),
+]
+
 const paragraphWords = ({ paragraph, sub }: Citation): string =>
   sub === undefined ? `${paragraph}` : `${paragraph} (${sub})`
 
@@ -44,7 +52,7 @@ function joined(words: string[]): string {
 
 /** As United Nations documents write it: "S/2018/80, para. 13"; several of one document "S/2018/80, paras. 43 and 44". */
 export function formatCitations(citations: readonly Citation[]): string {
-  const bySymbol = Map.groupBy(citations, ({ symbol }) => symbol)
+  const bySymbol = Map.groupBy(placesOf(citations), ({ symbol }) => symbol)
   return [...bySymbol]
     .map(
       ([symbol, group]) => `${symbol}, ${group.length === 1 ? 'para.' : 'paras.'} ${joined(group.map(paragraphWords))}`,

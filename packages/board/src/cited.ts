@@ -2,6 +2,7 @@
 import { citationsOf } from './assessment.ts'
 import { citationKey, type Citation } from './citation.ts'
 import type { Board, Card } from './model.ts'
+import type { Quotation } from './quotation.ts'
 
 export interface Citing {
   id: string
@@ -16,6 +17,13 @@ export function citedBy(board: Pick<Board, 'figures'>, card: Card): Citation[] {
     ...card.gaps.flatMap(({ citations }) => citations),
     ...board.figures.filter((figure) => figure.card === card.id).map(({ citation }) => citation),
   ]
+}
+
+/** What the citations quote: the same words once, however often they are cited; in the order of the citations. */
+export function quotationsOf(citations: readonly Citation[]): Quotation[] {
+  const quotations = citations.flatMap(({ quotation }) => quotation ?? [])
+  // An altered quotation may bear the hash of the words that it was made from.
+  return [...new Map(quotations.map((quotation) => [`${quotation.hash} ${quotation.text}`, quotation])).values()]
 }
 
 /** The cards that cite each paragraph; keys as `citationKey` writes them, without sub-paragraph. Archived cards do not count. */

@@ -1,13 +1,15 @@
 /** Coverage: what no card has taken up, and which cards rest on what has a successor. */
 import { expect, test } from 'vitest'
-import { cardsToLookAgain, coverageOf } from './coverage.ts'
-import type { Board, Card, Report } from './model.ts'
+import { coverageAnswer } from './coverage-answer.ts'
+import { coverageOf } from './coverage.ts'
+import { cardsToLookAgain } from './looked-at.ts'
+import type { Board, Card, Region, Report } from './model.ts'
 
 const by = { id: 'ann', name: 'Ann' }
 
 const card = (id: string, cites: [symbol: string, paragraph: number][], status: Card['status'] = 'draft'): Card => ({
   ...{ id, title: id, region: 'north', order: 'a0', status, marking: null, actors: [], countries: [], themes: [] },
-  ...{ tags: [], keyJudgement: '', judgements: [], createdAt: '2026-01-01T00:00:00.000Z', createdBy: by },
+  ...{ tags: [], keyJudgement: '', judgements: [], lookedAt: [], createdAt: '2026-01-01T00:00:00.000Z', createdBy: by },
   assessment: [
     {
       type: 'paragraph',
@@ -21,6 +23,8 @@ const boardOf = (...cards: Card[]): Board => ({
   ...{ id: 'b', title: 'Board', description: '', marking: 'clear', likelihoodScale: 'icd203', asOf: null },
   ...{ regions: [], cards, actors: [], figures: [] },
 })
+
+const north: Region = { id: 'north', name: 'North', order: 'a0', m49: [], countries: [], headings: [] }
 
 const paragraph = (number: number, section: string, regions: string[]) => ({
   ...{ number, section, digest: `What ${number} says.`, regions, themes: ['financing'], actors: [], subparagraphs: [] },
@@ -51,6 +55,26 @@ test('every paragraph is cited or uncited, never both, and none is lost', () => 
   expect(all.filter(({ cards }) => cards.length === 0).map(({ number }) => number)).toEqual(
     uncited.map(({ number }) => number),
   )
+})
+
+test('as it is told, a paragraph that is about no column stands in a column of its own', () => {
+  const board = { ...boardOf(card('one', [['S/2020/1', 1]])), regions: [north] }
+  const { columns, reports } = coverageAnswer(board, [report(1)], { by: 'regions' })
+  expect(columns.map(({ name }) => name)).toEqual(['North', 'No region'])
+  const [told] = reports
+  expect([told?.paragraphs, told?.cited]).toEqual([3, 1])
+  const cells = told?.sections.map((section) =>
+    section.columns.map(({ id, paragraphs }) => `${id} ${paragraphs.map(({ number }) => number).join()}`),
+  )
+  // The second paragraph is about no region, the third about one that the board does not have.
+  expect(cells).toEqual([['north 1', 'none 2'], ['none 3']])
+})
+
+test('reports come newest first, or only the one that is asked for', () => {
+  const older = { ...report(1), date: '2019-01-01' }
+  const symbols = (asked?: string): string[] =>
+    coverageAnswer(boardOf(), [older, report(2)], { by: 'themes', report: asked }).reports.map(({ symbol }) => symbol)
+  expect([symbols(), symbols('S/2020/1')]).toEqual([['S/2020/2', 'S/2020/1'], ['S/2020/1']])
 })
 
 test('a card that cites an older report of a series is to be looked at again, until it cites the newest', () => {

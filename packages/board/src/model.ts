@@ -64,6 +64,17 @@ export const Judgement = z.object({
 })
 export type Judgement = z.infer<typeof Judgement>
 
+/** A card was looked at again because of a newer report, and nothing in it had to change. */
+export const LookedAt = z.object({
+  id: Id,
+  /** Of the newer report. */
+  symbol: z.string().min(1).max(120),
+  note: z.string().max(2000).default(''),
+  by: Who,
+  at: Instant,
+})
+export type LookedAt = z.infer<typeof LookedAt>
+
 export const FIGURE_QUALIFIERS = ['estimated', 'as much as', 'more than', 'approximately', 'none'] as const
 
 /** A number that a report gives. Only figures of one measure, unit and basis may share a chart. */
@@ -116,6 +127,8 @@ export interface Card {
   assessment: Block[]
   gaps: Gap[]
   judgements: Judgement[]
+  /** Never changed once made. */
+  lookedAt: LookedAt[]
   createdAt: string
   createdBy: Who
 }
@@ -147,7 +160,7 @@ export interface Section {
 export interface Paragraph {
   number: number
   section: string
-  /** What it says, in our own words. */
+  /** What it says, in our own words; empty: nobody has written it (a report that came with an import). */
   digest: string
   regions: string[]
   themes: string[]

@@ -17,18 +17,20 @@ export interface SeriesOptions {
   theme: Theme
   /** Drawn above the chart; the measure if left out, nothing if null. */
   title?: string | null
+  /** From zero to the highest mark of the axis, in pixels; in proportion to the width if left out. */
+  plotHeight?: number
   /** Begins the ids in the drawing; needed only if one page shows the same drawing twice. */
   id?: string
 }
 
 /** Never throws: a series without a figure is drawn as an empty frame that says so. */
-export function drawSeries(series: Series, { width: asked, theme, title, id }: SeriesOptions): Drawing {
+export function drawSeries(series: Series, { width: asked, theme, title, plotHeight, id }: SeriesOptions): Drawing {
   const width = usableWidth(asked)
-  const canvas = canvasOf(id ?? nameOf([series, width, theme, title]), width, PALETTES[theme])
+  const canvas = canvasOf(id ?? nameOf([series, width, theme, title, plotHeight]), width, PALETTES[theme])
   const summary = seriesSummary(series)
   const heading = title === undefined ? series.measure : title
   const header = drawHeader(series, heading, canvas)
-  const plot = drawPlot(series, canvas, header.bottom + 8)
+  const plot = drawPlot(series, canvas, header.bottom + 8, plotHeight)
   const source = drawSource(series, canvas, plot.bottom + 8)
   const height = Math.ceil(source.bottom + 4)
   const about = `${heading ?? series.measure}. ${summary}`
@@ -64,8 +66,8 @@ function drawHeader(series: Series, heading: string | null, { width, palette, ty
   return { markup: [...title.markup, ...under.markup], bottom: under.bottom }
 }
 
-function drawPlot(series: Series, canvas: Canvas, top: number): Piece {
-  const layout = layoutOf(series, canvas, top)
+function drawPlot(series: Series, canvas: Canvas, top: number, height?: number): Piece {
+  const layout = layoutOf(series, canvas, top, height)
   const axis = drawTimeAxis(layout, canvas)
   const key = drawKey(layout, canvas, axis.bottom + 6)
   const statements = drawStatements(series, layout, canvas)

@@ -21,7 +21,7 @@ export function judgement(id: string, asOf: string, over: Partial<Judgement> = {
 export function card(id: string, region: string, judgements: Judgement[], over: Partial<Card> = {}): Card {
   return {
     ...{ id, title: `Title of ${id}`, region, order: 'a0', status: 'draft', marking: null, actors: [], countries: [] },
-    ...{ themes: [], tags: [], keyJudgement: '', assessment: [], gaps: [], judgements },
+    ...{ themes: [], tags: [], keyJudgement: '', assessment: [], gaps: [], judgements, lookedAt: [] },
     ...{ createdAt: '2018-01-01T00:00:00.000Z', createdBy: { id: 'anna', name: 'Anna' } },
     ...over,
   }

@@ -52,7 +52,7 @@ const WIDEST_COLUMN = 72
 /** Farther apart, columns are hard to compare. */
 const WIDEST_BAND = 260
 
-export function layoutOf(series: Series, { width, type }: Canvas, top: number): Layout {
+export function layoutOf(series: Series, { width, type }: Canvas, top: number, plotHeight?: number): Layout {
   const marks = series.points.map(({ value }) => markOf(value))
   const numbers = marks.flatMap(({ numbers }) => numbers)
   const scale = scaleFor(numbers)
@@ -65,7 +65,7 @@ export function layoutOf(series: Series, { width, type }: Canvas, top: number): 
   const labels = planLabels(columns, scale, type)
   const above = labels.room + (marks.some(({ open }) => open === 'up') ? ARROW : 0)
   const below = (low < 0 ? labels.room : 0) + (marks.some(({ open }) => open === 'down') ? ARROW : 0)
-  const height = Math.min(300, Math.max(150, Math.round(width * 0.38)))
+  const height = plotHeight ?? Math.min(300, Math.max(150, Math.round(width * 0.38)))
   const lowest = top + above + height
   // Divided first: the distance between two numbers may be more than a number can hold.
   const size = Math.max(-low, high)

@@ -17,6 +17,8 @@ export function element(tag: string, attributes: Attributes, children: readonly 
 /** Plain words as the content of an element. */
 export const words = (text: string): Markup => markup(escaped(text))
 
+export const inARow = (parts: readonly Markup[]): Markup => markup(parts.join(''))
+
 /** Two decimals are a fortieth of a pixel on the largest wall; more would only make the text longer. */
 export function number(value: number): string {
   if (!Number.isFinite(value)) throw new Error(`A drawing cannot place ${value}.`)

@@ -1,16 +1,16 @@
 /** Words in a drawing: how wide they are, where they break, and the element that shows them. */
 import type { Piece } from './drawing.ts'
-import { element, words, type Attributes, type Markup } from './svg.ts'
+import { element, inARow, words, type Attributes, type Markup } from './svg.ts'
 
-/** Inter is on the page and in packs; the rest is for where a drawing is opened alone. */
-export const FONTS = "Inter, 'Inter Variable', system-ui, sans-serif"
+/** Inter is on the page and in packs; the rest, about as wide, is for where a drawing is opened alone. */
+export const FONTS = "Inter, 'Inter Variable', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 
 export interface TextStyle {
   size: number
   fill: string
   weight?: 400 | 600
   anchor?: 'start' | 'middle' | 'end'
-  /** A rim in this colour keeps lines of the chart out of the words. */
+  /** A patch of this colour keeps lines of the chart out of the words. No rim: Typst sets letter by letter, and each rim would eat the letter before it. */
   halo?: string
 }
 
@@ -18,8 +18,17 @@ export interface TextStyle {
 export function label(text: string, x: number, y: number, style: TextStyle, more: Attributes = {}): Markup {
   const { size, fill, weight = 400, anchor = 'start', halo } = style
   const shown = { 'font-weight': weight === 400 ? null : weight, 'text-anchor': anchor === 'start' ? null : anchor }
-  const rim = halo === undefined ? {} : { stroke: halo, 'stroke-width': 3, 'paint-order': 'stroke' }
-  return element('text', { x, y, 'font-size': size, fill, ...shown, ...rim, ...more }, [words(text)])
+  const line = element('text', { x, y, 'font-size': size, fill, ...shown, ...more }, [words(text)])
+  return halo === undefined ? line : inARow([patch(text, x, y, style, more.transform ?? null), line])
+}
+
+const SHARE_BEFORE = { start: 0, middle: 0.5, end: 1 }
+
+function patch(text: string, x: number, y: number, style: TextStyle, transform: string | number | null): Markup {
+  const { size, anchor = 'start', halo = 'none' } = style
+  const width = widthOf(text, style)
+  const box = { x: x - width * SHARE_BEFORE[anchor] - 2, y: y - size * 0.8, width: width + 4, height: size * 1.04 }
+  return element('rect', { ...box, fill: halo, transform })
 }
 
 /** Lines below each other; `top` is the upper edge. */

@@ -30,9 +30,13 @@ export function valueWords(value: Value, unit: string): string {
   if (low === null && high === null) return 'no value stated'
   const isCurrency = /^[A-Z]{3}$/.test(unit)
   const numbers = (low === null || high === null || low === high ? [low ?? high ?? 0] : [low, high]).map(amount)
-  const said = isCurrency ? `${unit} ${numbers.join(' to ')}` : `${numbers.join(' to ')} ${unit}`.trim()
+  const of = numbers.length === 1 && (low ?? high) === 1 ? singular(unit) : unit
+  const said = isCurrency ? `${unit} ${numbers.join(' to ')}` : `${numbers.join(' to ')} ${of}`.trim()
   return qualified(said, value)
 }
+
+/** "1 attack", "1 country": units are kept in the plural. */
+const singular = (unit: string): string => unit.replace(/ies$/, 'y').replace(/(?<=[^s])s$/, '')
 
 function qualified(said: string, { low, high, qualifier, openAbove }: Value): string {
   if (low === null) return `${qualifier === 'as much as' ? 'as much as' : 'at most'} ${said}${aside(qualifier)}`

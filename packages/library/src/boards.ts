@@ -26,9 +26,9 @@ import {
 import type { Store } from '@briefboard/store'
 import * as Y from 'yjs'
 import { readDocument } from './documents.ts'
+import { putReport, readReports } from './sources/reports.ts'
 
 const BOARD = 'board'
-const reportsOf = (board: BoardId): string => `report/${board}`
 
 /** Gives a room's document for the time of `look`: a server looks into its open rooms first. */
 export type WithDocument = <T>(room: RoomId, look: (doc: Y.Doc) => T) => Promise<T>
@@ -77,12 +77,6 @@ export async function existing(store: Store, name: string): Promise<BoardId> {
   return id.data
 }
 
-export async function readReports(store: Store, board: BoardId): Promise<Report[]> {
-  const records = await store.records.list(reportsOf(board))
-  // Written by this program alone, from validated seeds.
-  return records.map(({ value }) => value as Report).toSorted((a, b) => a.date.localeCompare(b.date))
-}
-
 export async function listBoards(store: Store, withDocument: WithDocument): Promise<BoardSummary[]> {
   const records = await store.records.list(BOARD)
   return Promise.all(
@@ -102,7 +96,7 @@ export async function createBoard(store: Store, { board, reports }: SeededBoard)
   // The record comes last: a board that is listed is whole. What a crash leaves half done is finished by the next try.
   if ((await store.records.get(BOARD, id)) !== null) return false
   for (const { room, update } of documentsOf(board)) await store.log.create(room, update)
-  for (const report of reports) await store.records.put(reportsOf(id), report.symbol, report)
+  for (const report of reports) await putReport(store, id, report)
   return store.records.put(BOARD, id, { createdAt: new Date().toISOString() }, 0)
 }
 

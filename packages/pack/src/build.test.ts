@@ -2,14 +2,22 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { buildPack } from './build.ts'
 import { canonicalJson, sha256, snapshotHash } from './canonical.ts'
-import { board, card, packInput, REPORTS } from './fixture.ts'
+import { board, card, figure, packInput, REPORTS } from './fixture.ts'
 
-const made = board([card('alpha'), card('beta', { region: 'sahel' }), card('secret', { marking: 'red' })])
+const made = board([card('alpha'), card('beta', { region: 'sahel' }), card('secret', { marking: 'red' })], {
+  // A map, and a chart with a range, an open end and a gap.
+  figures: [
+    figure('f1', 'alpha', { measure: 'Income', period: '2012', low: 1 }),
+    figure('f2', 'beta', { measure: 'Income', period: '2016', qualifier: 'more than' }),
+  ],
+})
 
 describe('a pack', () => {
   it('has the files asked for, safely named, and a manifest that fits them', () => {
     const { files, manifest } = buildPack(packInput(made))
-    expect(files.map(({ name }) => name)).toEqual(['briefing.pdf', 'briefing.md', 'briefing.json', 'manifest.json'])
+    expect(files.map(({ name }) => name)).toEqual([
+      ...['briefing.pdf', 'briefing.md', 'map.svg', 'chart-1.svg', 'briefing.json', 'manifest.json'],
+    ])
     for (const { name, sha256: hash, size } of manifest.files) {
       const bytes = files.find((file) => file.name === name)?.bytes ?? new Uint8Array()
       expect([sha256(bytes), bytes.length]).toEqual([hash, size])

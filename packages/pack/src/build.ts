@@ -1,5 +1,6 @@
 /** Makes all files of a pack from one snapshot: project, render, search for what was withheld, seal. Same input, same bytes. */
 import type { PackFormat } from '@briefboard/protocol'
+import { drawingFiles } from './drawing-files.ts'
 import { checkForLeaks } from './leak-check.ts'
 import { manifestOf } from './manifest.ts'
 import type { BuiltPack, PackInput, ReportProgress, Stamp } from './pack.ts'
@@ -27,7 +28,7 @@ export function buildPack(input: PackInput, onProgress: ReportProgress = () => {
   onProgress({ stage: 'projecting', done: 0, words: 'Choosing what may be shown' })
   const projection = project(board, reports, options)
   const formats = [...new Set(options.formats)]
-  const rendered = formats.map((format, index) => {
+  const rendered = formats.flatMap((format, index) => {
     const words = `Writing ${FORMAT_NAMES[format]}: ${cardCount(projection)}`
     onProgress({ stage: 'rendering', done: 0.1 + (0.7 * index) / formats.length, words })
     return render(format, projection, stamp)
@@ -40,17 +41,19 @@ export function buildPack(input: PackInput, onProgress: ReportProgress = () => {
   return { files: [...rendered.map(({ name, bytes }) => ({ name, bytes })), sealed], manifest }
 }
 
-function render(format: PackFormat, projection: Projection, stamp: Stamp): RenderedFile {
+/** Markdown cannot hold drawings: they come as files beside it. */
+function render(format: PackFormat, projection: Projection, stamp: Stamp): RenderedFile[] {
   switch (format) {
     case 'pdf':
-      return { name: 'briefing.pdf', ...renderPdf(projection, stamp) }
+      return [{ name: 'briefing.pdf', ...renderPdf(projection, stamp) }]
     case 'md': {
       const text = renderMarkdown(projection, stamp)
-      return { name: 'briefing.md', bytes: encode(text), texts: [text], unprintable: [] }
+      const briefing = { name: 'briefing.md', bytes: encode(text), texts: [text], unprintable: [] }
+      return [briefing, ...drawingFiles(projection)]
     }
     case 'json': {
       const text = renderJson(projection, stamp)
-      return { name: 'briefing.json', bytes: encode(text), texts: stringsOf(JSON.parse(text)), unprintable: [] }
+      return [{ name: 'briefing.json', bytes: encode(text), texts: stringsOf(JSON.parse(text)), unprintable: [] }]
     }
     default:
       return format satisfies never

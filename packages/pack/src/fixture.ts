@@ -51,6 +51,7 @@ export function card(id: string, over: Partial<Card> = {}): Card {
     ],
     gaps: [{ text: `How many people ${id} has is not known.`, citations: [cite(13)] }],
     judgements: [judgement(`${id}-j1`)],
+    lookedAt: [],
     createdAt: '2018-02-01T09:00:00.000Z',
     createdBy: { id: 'anna', name: 'Anna Analyst' },
     ...over,

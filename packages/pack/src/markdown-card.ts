@@ -75,7 +75,7 @@ function figureTable({ figures }: ProjectedCard): string {
 }
 
 /** With a space before it, or empty. Symbols are validated, so the link's address needs no escape. */
-function cited(citations: readonly Citation[]): string {
+export function cited(citations: readonly Citation[]): string {
   if (citations.length === 0) return ''
   return ` (${citedDocuments(citations)
     .map(({ words, url }) => `[${plain(words)}](${url})`)

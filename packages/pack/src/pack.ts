@@ -44,7 +44,7 @@ export interface Manifest {
 }
 
 export interface BuiltPack {
-  /** The formats asked for, and `manifest.json` last. */
+  /** The formats asked for, the drawings behind `briefing.md`, and `manifest.json` last. */
   files: BuiltFile[]
   manifest: Manifest
 }

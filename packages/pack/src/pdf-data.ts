@@ -3,7 +3,9 @@ import { CONFIDENCES, SCALES, THREAT_LEVEL_WORDS, THREAT_LEVELS, TLP } from '@br
 import { MARKINGS } from '@briefboard/protocol'
 import { citedDocuments } from './citation-runs.ts'
 import { groupsOf } from './groups.ts'
+import { chartsOfCard, drawingsOf, type PackDrawings } from './drawings.ts'
 import { assessmentData } from './pdf-assessment.ts'
+import { pdfDrawings } from './pdf-drawings.ts'
 import type { Stamp } from './pack.ts'
 import type { ProjectedCard, ProjectedJudgement, Projection } from './projection.ts'
 import {
@@ -19,7 +21,13 @@ import {
 
 export type PdfData = ReturnType<typeof pdfData>
 
-export function pdfData(projection: Projection, { snapshot, now, toolVersion }: Stamp) {
+/** `drawable`: see pdf-text.ts. */
+export function pdfData(
+  projection: Projection,
+  { snapshot, now, toolVersion }: Stamp,
+  drawable: (words: string) => string,
+) {
+  const drawings = drawingsOf(projection)
   const { board, cards, ceiling, marking, reports, withheld } = projection
   const example = cards.some(({ history, rivals }) => [...history, ...rivals].some((judgement) => judgement.example))
   return {
@@ -38,21 +46,33 @@ export function pdfData(projection: Projection, { snapshot, now, toolVersion }: 
     snapshot,
     withheld: withheldWords(withheld, ceiling),
     exampleNote: example ? LABELS.exampleNote : null,
-    groups: groupsOf(projection).map(({ region, cards: inGroup }) => ({ region, cards: inGroup.map(cardData) })),
+    groups: groupsOf(projection).map(({ region, cards: inGroup }) => ({
+      region,
+      cards: inGroup.map((card) => cardData(card, drawings)),
+    })),
+    drawings: pdfDrawings(drawings, projection.cards, drawable),
     legend: legendData(projection),
+    quotationsNote: reports.some(({ paragraphs }) => paragraphs.some(({ quotations }) => quotations !== undefined))
+      ? LABELS.quotationsNote
+      : null,
     sources: reports.map(({ symbol, title, date, url, paragraphs }) => ({
       symbol,
       title: title === '' ? LABELS.noDigest : title,
       date: dateWords(date),
       url,
       address: url.replace('https://', ''),
-      paragraphs: paragraphs.map(({ number, digest }) => ({ number: String(number), digest })),
+      paragraphs: paragraphs.map(({ number, digest, quotations = [] }) => ({
+        number: String(number),
+        digest,
+        quotations: quotations.map(({ text, altered }) => ({ words: `“${text}”`, altered })),
+      })),
     })),
   }
 }
 
-function cardData(card: ProjectedCard) {
+function cardData(card: ProjectedCard, drawings: PackDrawings) {
   return {
+    id: card.id,
     title: card.title === '' ? LABELS.untitled : card.title,
     marking: TLP[card.marking],
     keyJudgement: card.keyJudgement,
@@ -68,6 +88,7 @@ function cardData(card: ProjectedCard) {
       basis: figure.basis,
       cited: citedDocuments([figure.citation]),
     })),
+    charts: chartsOfCard(drawings, card).map(String),
   }
 }
 

@@ -22,6 +22,8 @@ export interface PdfFonts {
   blobs: Buffer[]
   /** Whether a code point can be set in any of them. The template lists all three families wherever text stands. */
   covers: (codePoint: number) => boolean
+  /** Whether Inter alone has it: in a drawing no second font is asked, but the machine's own ones. */
+  draws: (codePoint: number) => boolean
 }
 
 let loaded: PdfFonts | undefined
@@ -34,6 +36,14 @@ export function pdfFonts(): PdfFonts {
 function load(): PdfFonts {
   const blobs = FILES.map((file) => readFileSync(require.resolve(`@expo-google-fonts/${file}.ttf`)))
   // One cut per family decides: what only another weight or the italic has could not be set in all places.
-  const regular = blobs.filter((_, index) => FILES[index]?.endsWith('_400Regular') === true).map(readCoverage)
-  return { blobs, covers: (codePoint) => regular.some((coverage) => coverage.has(codePoint)) }
+  const regular = FILES.flatMap((file, index) => {
+    const blob = blobs[index]
+    return blob === undefined || !file.endsWith('_400Regular') ? [] : [{ file, coverage: readCoverage(blob) }]
+  })
+  const inter = regular.find(({ file }) => file.startsWith('inter/'))?.coverage ?? new Set()
+  return {
+    blobs,
+    covers: (codePoint) => regular.some(({ coverage }) => coverage.has(codePoint)),
+    draws: (codePoint) => inter.has(codePoint),
+  }
 }

@@ -18,7 +18,12 @@ export function readPdfTexts(bytes: Uint8Array): string[] {
   for (const { dictionary, stream } of objects.values()) {
     texts.push(...literalStrings(dictionary))
     if (stream !== null && dictionary.includes('/Subtype /XML')) texts.push(unescapeXml(stream.toString('utf8')))
-    if (/\/Type \/Page\b/.test(dictionary)) texts.push(pageText(objects, dictionary))
+    if (/\/Type \/Page\b/.test(dictionary)) {
+      const content = objectAt(objects, /\/Contents (\d+) 0 R/.exec(dictionary)?.[1])
+      texts.push(contentText(objects, dictionary, content?.stream ?? null))
+    }
+    // Parts of drawings: see-through ones are forms, repeated ones patterns.
+    if (/\/Subtype \/Form\b|\/PatternType 1\b/.test(dictionary)) texts.push(contentText(objects, dictionary, stream))
   }
   return texts
 }
@@ -47,10 +52,9 @@ function readObjects(pdf: Buffer): Map<number, PdfObject> {
   return objects
 }
 
-function pageText(objects: ReadonlyMap<number, PdfObject>, page: string): string {
-  const content = objectAt(objects, /\/Contents (\d+) 0 R/.exec(page)?.[1])
-  const resources = /\/Resources (\d+) 0 R/.exec(page)
-  const source = resources === null ? page : (objectAt(objects, resources[1])?.dictionary ?? '')
+function contentText(objects: ReadonlyMap<number, PdfObject>, owner: string, content: Buffer | null): string {
+  const resources = /\/Resources (\d+) 0 R/.exec(owner)
+  const source = resources === null ? owner : (objectAt(objects, resources[1])?.dictionary ?? '')
   const fonts = new Map<string, GlyphText>()
   for (const [, name = '', reference] of (/\/Font\s*<<([^>]*)>>/.exec(source)?.[1] ?? '').matchAll(
     /\/(\S+) (\d+) 0 R/g,
@@ -61,7 +65,7 @@ function pageText(objects: ReadonlyMap<number, PdfObject>, page: string): string
       throw new Error(`The letters of the PDF's font ${name} cannot be read back.`)
     fonts.set(name, readGlyphText(map.stream.toString('latin1')))
   }
-  return shownText(content?.stream?.toString('latin1') ?? '', fonts)
+  return shownText(content?.toString('latin1') ?? '', fonts)
 }
 
 function objectAt(objects: ReadonlyMap<number, PdfObject>, number: string | undefined): PdfObject | undefined {

@@ -3,6 +3,8 @@
 export interface PdfText {
   /** Makes text that can be set, and remembers what could not. */
   settable: (text: string) => string
+  /** The same for words in a drawing; what can be set beside it, but not in it, is […] there. */
+  drawable: (text: string) => string
   /** "U+6F22" and so on, each once, in order of code point. */
   unprintable: () => string[]
 }
@@ -12,7 +14,7 @@ const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g
 /** Joiners and direction marks that shaping needs: no font has to have a picture for them. */
 const SHAPING = new Set([0x200c, 0x200d, 0x200e, 0x200f, 0xad, 0x2060, 0xfe0e, 0xfe0f])
 
-export function pdfText(covers: (codePoint: number) => boolean): PdfText {
+export function pdfText(covers: (codePoint: number) => boolean, draws: (codePoint: number) => boolean): PdfText {
   const lacking = new Set<number>()
   const shown = (character: string): string => {
     const codePoint = character.codePointAt(0) ?? 0
@@ -20,12 +22,25 @@ export function pdfText(covers: (codePoint: number) => boolean): PdfText {
     lacking.add(codePoint)
     return `[${hex(codePoint)}]`
   }
+  // A mark without a letter of its own, or a letter that turns into several signs, is no valid text in a drawing.
+  const drawn = (character: string): string => {
+    const codePoint = character.codePointAt(0) ?? 0
+    return draws(codePoint) && !/\p{M}/u.test(character) ? character : SHAPING.has(codePoint) ? '' : LEFT_OUT
+  }
+  const set = (text: string): string => Array.from(plain(text), shown).join('')
   return {
-    settable: (text) =>
-      breakable(Array.from(text.toWellFormed().normalize('NFC').replaceAll(CONTROLS, ' '), shown).join('')),
+    settable: (text) => breakable(set(text)),
+    drawable: (text) => Array.from(set(text), drawn).join('').replaceAll(LEFT_OUT_RUN, '[…]'),
     unprintable: () => [...lacking].toSorted((a, b) => a - b).map(hex),
   }
 }
+
+const plain = (text: string): string => text.toWellFormed().normalize('NFC').replaceAll(CONTROLS, ' ')
+
+/** No text holds it: it is a control character. */
+const LEFT_OUT = '\u0000'
+/** Words in a row are one gap. */
+const LEFT_OUT_RUN = /\u0000(?:[\s\u0000]*\u0000)?/g
 
 /** A long address or a run of letters gets places to break at (zero-width spaces), or it would run off the page. */
 const breakable = (text: string): string =>

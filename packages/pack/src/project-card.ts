@@ -64,8 +64,13 @@ function plainFigure({ id, card, measure, low, high, unit, period, basis, qualif
   return { id, card, measure, low, high, unit, period, basis, qualifier, citation: plainCitation(citation) }
 }
 
-function plainCitation({ symbol, paragraph, sub }: Citation): Citation {
-  return { symbol, paragraph, ...(sub === undefined ? {} : { sub }) }
+function plainCitation({ symbol, paragraph, sub, quotation }: Citation): Citation {
+  return {
+    symbol,
+    paragraph,
+    ...(sub === undefined ? {} : { sub }),
+    ...(quotation === undefined ? {} : { quotation: { text: quotation.text, hash: quotation.hash } }),
+  }
 }
 
 function plainBlock(block: Block): Block {

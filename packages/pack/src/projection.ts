@@ -1,5 +1,5 @@
 /** The plain board that a reader under a ceiling may see. Every renderer gets this and nothing else. */
-import type { Actor, Block, CardStatus, Figure, Gap, Judgement, LikelihoodScale } from '@briefboard/board'
+import type { Actor, Block, CardStatus, Figure, Gap, Judgement, LikelihoodScale, Quotation } from '@briefboard/board'
 import type { Marking } from '@briefboard/protocol'
 
 /** A judgement without the name of who made it: a pack leaves the house, the analysts' names do not. */
@@ -46,7 +46,20 @@ export interface ProjectedReport {
   date: string
   url: string
   /** Only those that the shown cards cite, by number. */
-  paragraphs: { number: number; heading: string; digest: string }[]
+  paragraphs: ProjectedParagraph[]
+}
+
+export interface ProjectedParagraph {
+  number: number
+  heading: string
+  digest: string
+  /** The words of it that the shown cards quote; left out where they quote none. */
+  quotations?: ProjectedQuotation[]
+}
+
+export interface ProjectedQuotation extends Quotation {
+  /** The words were changed after they were taken from the document: the hash is that of others. */
+  altered: boolean
 }
 
 export interface Withheld {

@@ -4,8 +4,9 @@ import { MARKINGS } from '@briefboard/protocol'
 import { groupsOf } from './groups.ts'
 import { escapeMarkdown as plain } from './markdown-escape.ts'
 import { cardSection, levelLine, table } from './markdown-card.ts'
+import { drawingsSection } from './markdown-drawings.ts'
 import type { Stamp } from './pack.ts'
-import type { ProjectedReport, Projection } from './projection.ts'
+import type { ProjectedParagraph, ProjectedReport, Projection } from './projection.ts'
 import { capitalised, CONFIDENCE_WORDS, dateWords, LABELS, TLP_MEANS, withheldWords } from './words.ts'
 
 export function renderMarkdown(projection: Projection, stamp: Stamp): string {
@@ -17,6 +18,7 @@ export function renderMarkdown(projection: Projection, stamp: Stamp): string {
     ...particulars(projection, stamp),
     ...summary(projection),
     ...groupsOf(projection).flatMap(({ region, cards }) => [`## ${plain(region)}`, ...cards.flatMap(cardSection)]),
+    ...drawingsSection(projection),
     ...legend(projection.board.likelihoodScale),
     ...annex(projection.reports),
     marking,
@@ -74,9 +76,15 @@ function annex(reports: readonly ProjectedReport[]): string[] {
   const documents = reports.flatMap(({ symbol, title, date, url, paragraphs }) => [
     `### [${plain(symbol)}](${url})`,
     ...(title === '' ? [LABELS.noDigest] : [`${plain(title)}, ${dateWords(date)}`]),
-    paragraphs
-      .map(({ number, digest }) => `- ${LABELS.paragraph} ${number}${digest === '' ? '' : `: ${plain(digest)}`}`)
-      .join('\n'),
+    paragraphs.map(annexLine).join('\n'),
   ])
-  return [`## ${LABELS.sources}`, LABELS.sourcesNote, ...documents]
+  const quotes = reports.some(({ paragraphs }) => paragraphs.some(({ quotations }) => quotations !== undefined))
+  return [`## ${LABELS.sources}`, LABELS.sourcesNote, ...(quotes ? [LABELS.quotationsNote] : []), ...documents]
+}
+
+function annexLine({ number, digest, quotations = [] }: ProjectedParagraph): string {
+  const quoted = quotations.map(
+    ({ text, altered }) => `  - “${plain(text)}”${altered ? ` *${LABELS.quotationAltered}*` : ''}`,
+  )
+  return [`- ${LABELS.paragraph} ${number}${digest === '' ? '' : `: ${plain(digest)}`}`, ...quoted].join('\n')
 }

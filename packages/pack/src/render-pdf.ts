@@ -4,11 +4,12 @@ import { TLP } from '@briefboard/board'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { PackError } from './errors.ts'
 import type { Stamp } from './pack.ts'
-import { pdfData } from './pdf-data.ts'
+import { pdfData, type PdfData } from './pdf-data.ts'
 import { pdfFonts } from './pdf-fonts.ts'
 import { pdfText } from './pdf-text.ts'
 import { readPdfTexts } from './pdf-read.ts'
 import type { ProjectedCard, Projection } from './projection.ts'
+import { svgStrings } from './svg-strings.ts'
 
 export interface RenderedPdf {
   bytes: Uint8Array
@@ -19,7 +20,7 @@ export interface RenderedPdf {
 }
 
 /** Copied and followed, not only read: no place to break a line may get into them. */
-const EXACT = new Set(['snapshot', 'url'])
+const EXACT = new Set(['snapshot', 'url', 'svg', 'id'])
 
 const TEMPLATE = new URL('./templates/briefing.typ', import.meta.url)
 
@@ -36,9 +37,10 @@ export function renderPdf(projection: Projection, stamp: Stamp): RenderedPdf {
 }
 
 function typeset(projection: Projection, stamp: Stamp): RenderedPdf {
-  const { blobs, covers } = pdfFonts()
-  const { settable, unprintable } = pdfText(covers)
-  const data = JSON.stringify(pdfData(projection, stamp), (key, value: unknown) =>
+  const { blobs, covers, draws } = pdfFonts()
+  const { settable, drawable, unprintable } = pdfText(covers, draws)
+  const content = pdfData(projection, stamp, drawable)
+  const data = JSON.stringify(content, (key, value: unknown) =>
     typeof value === 'string' && !EXACT.has(key) ? settable(value) : value,
   )
   const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs: blobs }] })
@@ -50,12 +52,16 @@ function typeset(projection: Projection, stamp: Stamp): RenderedPdf {
     // A reader that finds nothing would call every file clean; each page bears the marking, so it must be found.
     if (!texts.some((text) => text.includes(TLP[projection.marking].label)))
       throw new Error('The PDF could not be read back.')
-    return { bytes, texts: [data, ...texts], unprintable: unprintable() }
+    return { bytes, texts: [data, ...drawnTexts(content), ...texts], unprintable: unprintable() }
   } finally {
     // Typst keeps what it has worked out for the next time; a pack has none.
     compiler.evictCache(0)
   }
 }
+
+/** In `data` the words of a drawing have its marks in between. */
+const drawnTexts = ({ drawings: { map, charts } }: PdfData): string[] =>
+  [...(map === null ? [] : [map]), ...charts].flatMap(({ svg }) => svgStrings(svg))
 
 function diagnosticsOf(
   compiler: NodeCompiler,

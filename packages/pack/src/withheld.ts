@@ -56,6 +56,7 @@ function cardTexts(board: Board, card: Card): string[] {
     ...card.judgements.flatMap(({ reason }) => sentencesOf(reason)),
     ...card.gaps.flatMap(({ text }) => sentencesOf(text)),
     ...figures.flatMap(({ measure, basis }) => [...sentencesOf(measure), ...sentencesOf(basis)]),
+    ...quotationsIn([card, figures]).flatMap(sentencesOf),
   ]
 }
 
@@ -85,6 +86,13 @@ function citationsIn(board: Board, card: Card): string[] {
   }
   look([card, board.figures.filter((figure) => figure.card === card.id)])
   return found
+}
+
+/** What is quoted, wherever in the value it stands: which words of a public document a card rests on is its own. */
+function quotationsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const own = 'quotation' in value ? stringsOf(value.quotation) : []
+  return [...own, ...Object.values(value).flatMap(quotationsIn)]
 }
 
 /** A renderer puts a note where a citation stands, and may set bold words apart: what lies between is looked for too. */

@@ -1,6 +1,7 @@
 /** The fixed words of a briefing, for every renderer; a word that is here is no leak. */
 import { CONFIDENCES, SCALES, THREAT_LEVEL_WORDS, THREAT_LEVELS, TLP } from '@briefboard/board'
 import type { Confidence, Figure, LikelihoodScale, Trend } from '@briefboard/board'
+import { BOUNDARIES, CONTESTED_NOTE, SCALE_NOTE } from '@briefboard/charts/map'
 import { MARKINGS, type Marking } from '@briefboard/protocol'
 import type { ProjectedJudgement, Withheld } from './projection.ts'
 
@@ -30,6 +31,20 @@ export const LABELS = {
   period: 'Period',
   basis: 'Basis',
   source: 'Source',
+  mapAndCharts: 'Map and charts',
+  map: 'Map',
+  charts: 'Charts',
+  chart: 'Chart',
+  mapTitle: 'Threat level by region',
+  region: 'Region',
+  decidedBy: 'Decided by',
+  unjudged: 'No judgement',
+  alsoJudged: 'Also',
+  contested: 'contested',
+  fromCard: 'Card',
+  fromCards: 'Cards',
+  drawnIn: 'Drawn in',
+  drawing: 'Drawing',
   legend: 'How to read this briefing',
   legendLevels: 'Threat levels',
   legendLevelsNote: 'This scale is Briefboard’s own. It is not a scale of the United Nations or of any State.',
@@ -41,6 +56,8 @@ export const LABELS = {
   sources: 'Sources',
   sourcesNote:
     'Every paragraph that this briefing cites, in Briefboard’s own words. The documents themselves are at the addresses given.',
+  quotationsNote: 'Words between quotation marks are the document’s own, as they were quoted on the board.',
+  quotationAltered: 'This quotation was changed after it was taken from the document.',
   untitled: 'Untitled card',
   noJudgement: 'No judgement has been made yet.',
   noAssessment: 'No assessment has been written yet.',
@@ -51,6 +68,12 @@ export const LABELS = {
   otherRegion: 'Other',
   paragraph: 'para.',
 } as const
+
+/** What the part of a briefing is called that holds its drawings. */
+export function drawingsTitle({ map, charts }: { map: unknown; charts: readonly unknown[] }): string {
+  if (map === null) return LABELS.charts
+  return charts.length === 0 ? LABELS.map : LABELS.mapAndCharts
+}
 
 export const TREND_WORDS: Record<Trend, string> = {
   receding: 'Receding',
@@ -121,6 +144,7 @@ export function fixedWords(scale: LikelihoodScale): string {
     SCALES[scale].name,
     SCALES[scale].source,
     ...SCALES[scale].bands.flatMap(({ word, range }) => [word, range]),
+    ...[BOUNDARIES, CONTESTED_NOTE, SCALE_NOTE],
     ...MONTHS,
     'as much as more than estimated approximately not given withheld because marked above the board’s own title cards figures',
   ].join('\n')

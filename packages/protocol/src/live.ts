@@ -20,6 +20,16 @@ export interface ServerEvents {
   'card:archived': (news: CardNews) => void
   'card:restored': (news: CardNews) => void
   'card:created': (news: CardNews) => void
+  /** A report was brought to a board, or taken off it. */
+  'reports:changed': (news: ReportNews) => void
+}
+
+export interface ReportNews {
+  board: BoardId
+  symbol: string
+  what: 'imported' | 'undone'
+  /** The name of who did it. */
+  by: string
 }
 
 export interface CardNews {

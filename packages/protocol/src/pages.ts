@@ -5,6 +5,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { BoardSummary, PackStatus } from './http.ts'
 import type { Person } from './roles.ts'
+import type { SearchAnswer } from './search.ts'
+import type { ImportFact, ReportSummary } from './sources.ts'
 
 /** Plain data; `board` and `reports` are what `GET /api/boards/:id` answers. */
 export interface StoredBoard {
@@ -14,6 +16,16 @@ export interface StoredBoard {
   openThreads: Record<string, number>
 }
 
+/** What `GET /api/boards/:id/reports/:symbol` answers. */
+export interface StoredReport {
+  summary: ReportSummary
+  /** A `Report`: sections, and paragraphs with their digests. */
+  report: unknown
+  /** A `ReadReport`: the document itself as it was read; null if nobody has imported it. */
+  text: unknown
+  imported: ImportFact | null
+}
+
 export interface PageServices {
   /** Who asks; null if nobody is signed in. */
   person: Person | null
@@ -21,6 +33,12 @@ export interface PageServices {
   /** @throws Refusal no-such-board */
   board(id: string): Promise<StoredBoard>
   packs(board: string): Promise<PackStatus[]>
+  /** By date, oldest first. @throws Refusal no-such-board */
+  reports(board: string): Promise<ReportSummary[]>
+  /** @throws Refusal no-such-board, no-such-report */
+  report(board: string, symbol: string): Promise<StoredReport>
+  /** @throws Refusal no-such-board */
+  search(board: string, query: string, limit: number): Promise<SearchAnswer>
 }
 
 const PLACE = Symbol.for('briefboard.pages')

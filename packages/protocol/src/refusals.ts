@@ -1,4 +1,5 @@
 /** Every expected "no", in one list: its words, its HTTP status (RFC 9457) and the code that closes a connection. */
+import type { ImportQuestion } from './sources.ts'
 
 interface RefusalKind {
   /** A sentence to a person: what happened, and what to do. */
@@ -36,6 +37,40 @@ export const REFUSALS = {
   'no-such-file': { title: 'The pack has no such file.', status: 404 },
   'no-such-page': { title: 'There is nothing at this address.', status: 404 },
   'board-exists': { title: 'A board with this id exists already.', status: 409 },
+  'no-such-report': { title: 'The board has no such report.', status: 404 },
+  'no-such-import': { title: 'Nothing of this report was imported, so there is nothing to undo.', status: 404 },
+  'no-file': {
+    title: 'No document came with the request. Nothing was changed; send one as the field “file”.',
+    status: 400,
+  },
+  'one-document': {
+    title: 'More than one document came with the request. Nothing was changed; bring them one by one.',
+    status: 400,
+  },
+  'symbol-needed': {
+    title: 'The document does not name its own symbol. Nothing was changed; give its symbol and bring it again.',
+    status: 422,
+  },
+  'identity-needed': {
+    title: 'The document does not say its title or its date. Nothing was changed; give them and bring it again.',
+    status: 422,
+  },
+  'bad-symbol': {
+    title: 'This is no document symbol; one looks like S/2018/80. Nothing was changed.',
+    status: 422,
+  },
+  'symbol-differs': {
+    title: 'The document names another symbol than the one that was given. Nothing was changed.',
+    status: 422,
+  },
+  'report-exists': { title: 'The board has a document with this symbol already. Nothing was changed.', status: 409 },
+  // The words that follow say that nothing was taken from it, and what to do.
+  'document-unreadable': { title: 'The document could not be read.', status: 422 },
+  'document-too-large': { title: 'The document is too large.', status: 413 },
+  'imports-busy': {
+    title: 'Other documents are being read. Yours was not taken; bring it again in a minute.',
+    status: 503,
+  },
   'pack-not-ready': { title: 'The pack is still being made. Ask again in a moment.', status: 409 },
   'too-large': {
     title: 'The edit is larger than the limit. Nothing of it was stored; split it and try again.',
@@ -88,16 +123,26 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS
 
+/** What a refusal says to programs beside its words: extension members of RFC 9457. */
+export interface RefusalMembers {
+  /** With `symbol-needed` and `identity-needed`. */
+  question?: ImportQuestion
+  /** Which kind of `document-unreadable`; with `report-exists`, `same-document` or `other-document`. */
+  why?: string
+}
+
 /** Thrown where a request cannot be granted; caught once, at the edge, and told in the words above. */
 export class Refusal extends Error {
   readonly code: RefusalCode
   /** What in particular, for instance which cards. */
   readonly detail: string | undefined
+  readonly members: RefusalMembers
 
-  constructor(code: RefusalCode, detail?: string) {
+  constructor(code: RefusalCode, detail?: string, members: RefusalMembers = {}) {
     super(detail === undefined ? REFUSALS[code].title : `${REFUSALS[code].title} ${detail}`)
     this.code = code
     this.detail = detail
+    this.members = members
   }
 
   get status(): number {
@@ -111,7 +156,7 @@ export class Refusal extends Error {
 }
 
 /** An RFC 9457 problem document. */
-export interface Problem {
+export interface Problem extends RefusalMembers {
   type: string
   title: string
   status: number
@@ -120,13 +165,14 @@ export interface Problem {
 }
 
 export function problemOf(refusal: Refusal): Problem {
-  const { code, detail, status } = refusal
+  const { code, detail, status, members } = refusal
   return {
     type: `urn:briefboard:problem:${code}`,
     title: REFUSALS[code].title,
     status,
     code,
     ...(detail === undefined ? {} : { detail }),
+    ...members,
   }
 }
 

@@ -19,11 +19,12 @@ export function rightTo(kind: RoomKind, role: Role): Right {
   return WRITERS[kind].includes(role) ? 'write' : 'read'
 }
 
-export type Action = 'export-pack' | 'create-board' | 'manage-people'
+export type Action = 'export-pack' | 'create-board' | 'import-report' | 'manage-people'
 
 const ACTORS: Record<Action, readonly Role[]> = {
   'export-pack': ['officer', 'owner'],
   'create-board': ['editor', 'officer', 'owner'],
+  'import-report': ['editor', 'officer', 'owner'],
   'manage-people': ['owner'],
 }
 

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { COUNTRIES, M49_REGIONS } from '@briefboard/board/countries'
+import { placeNames } from './place-names.ts'
 import { namedIn } from './places.ts'
 
 const found = (text: string): string[] => namedIn(text).map(({ iso, name }) => iso ?? name)
@@ -28,4 +30,17 @@ test('halves of a pair of regions count', () => {
 test('groups and people that are called after a country do not', () => {
   expect(found('Islamic State in Iraq and the Levant, Al-Qaida in Iraq and Oman Rochman')).toEqual([])
   expect(found('Libyan and Iraqi')).toEqual([])
+})
+
+test('every country of the table is found by the names that a text can mean it by', () => {
+  const unread = ['Congo', 'Jersey', 'Saint Martin']
+  for (const { iso, name, otherNames } of COUNTRIES)
+    for (const written of [name, ...otherNames].filter((each) => !unread.includes(each)))
+      expect(found(`in ${written}, among others`), written).toEqual([iso])
+  expect(found('New Jersey, the Congo river')).toEqual([])
+})
+
+test('a region has a code that M49 knows, or none', () => {
+  const codes = [...placeNames().values()].flatMap(({ m49 }) => m49 ?? [])
+  expect(codes.filter((code) => !M49_REGIONS.has(code))).toEqual([])
 })

@@ -6,6 +6,7 @@ export type {
   Entry,
   Epoch,
   Files,
+  Head,
   Inspection,
   Loaded,
   Piece,

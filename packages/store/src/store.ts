@@ -59,6 +59,13 @@ export interface Loaded {
   damage: Damage[]
 }
 
+/** How far a room's log is, and of which history. Equal heads mean that nothing was appended in between. */
+export interface Head {
+  epoch: Epoch
+  /** Of the newest append. */
+  position: Position
+}
+
 export interface Subscription {
   close(): void
 }
@@ -99,6 +106,11 @@ export interface UpdateLog {
    */
   create(room: RoomId, first: Uint8Array): Promise<boolean>
   exists(room: RoomId): Promise<boolean>
+  /**
+   * The heads of those of the rooms that there are, cheaply for a thousand of them; no view of all at one moment.
+   * What an append had resolved before the call is in them. @throws StoreUnavailable
+   */
+  heads(rooms: readonly RoomId[]): Promise<Map<RoomId, Head>>
   /**
    * Appends and resolves when the update is as safe as `durability` says, with its position. (S2)
    * Appends of one store instance to one room keep the order of their calls.

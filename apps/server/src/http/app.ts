@@ -4,9 +4,13 @@ import { may, Refusal } from '@briefboard/protocol'
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { boardRoutes } from './boards.ts'
+import { coverageRoutes } from './coverage.ts'
+import { figureRoutes } from './figures.ts'
 import { packRoutes } from './packs.ts'
 import { peopleRoutes } from './people.ts'
 import { answerErrors } from './problems.ts'
+import { reportRoutes } from './reports.ts'
+import { searchRoutes } from './search.ts'
 import type { Services } from './services.ts'
 import { sessionRoutes } from './session.ts'
 
@@ -31,6 +35,10 @@ export function buildApp({ services, pages, onFault }: AppOptions): Express {
   app.use('/api/session', sessionRoutes(services))
   app.use('/api/people', peopleRoutes(services))
   app.use('/api/boards', boardRoutes(services))
+  app.use('/api/boards', reportRoutes(services))
+  app.use('/api/boards', coverageRoutes(services))
+  app.use('/api/boards', figureRoutes(services))
+  app.use('/api/boards', searchRoutes(services))
   app.use('/api', packRoutes(services))
   app.use('/api', (request, _response, next) => next(new Refusal('no-such-page', request.originalUrl)))
   app.use(withPageServices(services), pages)
@@ -48,6 +56,11 @@ function withPageServices(services: Services): RequestHandler {
     const person = (await services.identify(request))?.person ?? null
     const maySeePacks = person !== null && may(person.role, 'export-pack')
     const packs = async (board: string) => (maySeePacks ? services.packs.list(board) : [])
-    pageServices.run({ person, boards: services.listBoards, board: services.readBoard, packs }, next)
+    const reports = { reports: services.sources.list, report: services.sources.read }
+    const { search } = services.search
+    pageServices.run(
+      { person, boards: services.listBoards, board: services.readBoard, packs, ...reports, search },
+      next,
+    )
   }
 }

@@ -8,6 +8,7 @@ const TYPES: Record<string, string> = {
   pdf: 'application/pdf',
   md: 'text/markdown; charset=utf-8',
   json: 'application/json',
+  svg: 'image/svg+xml',
 }
 
 export function packRoutes(services: Services): Router {

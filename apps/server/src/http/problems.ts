@@ -1,5 +1,6 @@
 /** Every error of the HTTP API, told once, as an RFC 9457 problem document. */
 import { problemOf, Refusal, type Problem } from '@briefboard/protocol'
+import { UnreadableDocument } from '@briefboard/reports/formats'
 import { StoreUnavailable } from '@briefboard/store'
 import type { ErrorRequestHandler, Response } from 'express'
 import { z, ZodError } from 'zod'
@@ -11,12 +12,16 @@ const FAULT: Problem = {
   code: 'fault',
 }
 
+/** As long as the longest document may take. */
+const RETRY_AFTER_S = '60'
+
 export const answerErrors =
   (onFault: (error: unknown) => void): ErrorRequestHandler =>
   (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error)
     const refusal = refusalOf(error)
-    if (refusal === null) onFault(error)
+    if (refusal === null || isOurFault(error)) onFault(error)
+    if (refusal?.code === 'imports-busy') response.set('Retry-After', RETRY_AFTER_S)
     sendProblem(response, refusal === null ? FAULT : problemOf(refusal))
   }
 
@@ -24,10 +29,17 @@ function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
   if (error instanceof ZodError) return new Refusal('bad-request', z.prettifyError(error))
   if (error instanceof StoreUnavailable) return new Refusal('store-away')
+  if (error instanceof UnreadableDocument)
+    return new Refusal(error.code === 'too-large' ? 'document-too-large' : 'document-unreadable', error.message, {
+      why: error.code,
+    })
   if (isBodyError(error))
     return error.status === 413 ? new Refusal('too-large') : new Refusal('bad-request', error.message)
   return null
 }
+
+/** The document was refused, and whoever runs the server wants to know why. */
+const isOurFault = (error: unknown): boolean => error instanceof UnreadableDocument && error.code === 'worker-failed'
 
 /** What Express' body parser throws at bodies that are no JSON or too long. */
 function isBodyError(error: unknown): error is Error & { status: number } {

@@ -6,10 +6,14 @@ import type { Store } from '@briefboard/store'
 import type { Access } from '../access/identity.ts'
 import type { Live } from '../live/live.ts'
 import type { PackDesk } from '../packs/desk.ts'
+import type { SearchDesk } from '../search/desk.ts'
+import type { SourceDesk } from '../sources/desk.ts'
 
 export interface Services {
   store: Store
   packs: PackDesk
+  sources: SourceDesk
+  search: SearchDesk
   live: Live
   listBoards: () => Promise<BoardSummary[]>
   readBoard: (name: string) => Promise<WholeBoard>

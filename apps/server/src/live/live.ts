@@ -8,6 +8,7 @@ import {
   rightTo,
   type ClientEvents,
   type PackProgress,
+  type ReportNews,
   type ServerEvents,
 } from '@briefboard/protocol'
 import { Server as Engine } from 'engine.io'
@@ -25,6 +26,7 @@ export interface Live {
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
   boardsChanged(): void
   packProgress(progress: PackProgress): void
+  reportsChanged(news: ReportNews): void
   /** Cuts the connections of this node that rest on the credential. (S10) */
   end(credential: string): void
   close(): Promise<void>
@@ -86,6 +88,7 @@ export function openLive({ identify, useAccess, adapter, isBoard }: LiveOptions)
       engine.handleUpgrade(request as Parameters<typeof engine.handleUpgrade>[0], socket, head),
     boardsChanged: () => void io.emit('boards:changed'),
     packProgress: (progress) => void io.to(watchers(progress.board)).emit('pack:progress', progress),
+    reportsChanged: (news) => void io.to(watchers(news.board)).emit('reports:changed', news),
     end(credential) {
       for (const socket of io.of('/').sockets.values()) {
         if (socket.data.access.credential === credential) socket.disconnect(true)

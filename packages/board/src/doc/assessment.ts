@@ -1,58 +1,90 @@
 /** An assessment in its document: blocks ⇄ the editor's own nodes (the names that TipTap's schema uses). */
 import * as Y from 'yjs'
+import { z } from 'zod'
 import type { Block, Inline, Text } from '../assessment.ts'
-import { Citation } from '../citation.ts'
+import { Citation, citationKey } from '../citation.ts'
+import { Quotation } from '../quotation.ts'
+import type { Problem } from './read.ts'
 import { assessmentOf } from './schema.ts'
 
-/** Reads the assessment; unknown nodes give their text, so that no word is lost. */
-export function readAssessment(doc: Y.Doc): Block[] {
-  return readBlocks(assessmentOf(doc))
+/**
+ * Reads the assessment; unknown nodes give their text, so that no word is lost. A citation that cannot be read is left
+ * out, a quotation that cannot be read is left off its citation, and both are named in `problems`.
+ */
+export function readAssessment(doc: Y.Doc, problems: Problem[] = []): Block[] {
+  return readBlocks(assessmentOf(doc), problems)
 }
 
-function readBlocks(parent: Y.XmlFragment | Y.XmlElement): Block[] {
+function readBlocks(parent: Y.XmlFragment | Y.XmlElement, problems: Problem[]): Block[] {
   return parent.toArray().flatMap((node): Block[] => {
     if (node instanceof Y.XmlText) return [{ type: 'paragraph', content: readText(node) }]
-    return node instanceof Y.XmlElement ? readElement(node) : []
+    return node instanceof Y.XmlElement ? readElement(node, problems) : []
   })
 }
 
-function readElement(element: Y.XmlElement): Block[] {
+function readElement(element: Y.XmlElement, problems: Problem[]): Block[] {
   switch (element.nodeName) {
     case 'heading':
       return [
-        { type: 'heading', level: Number(element.getAttribute('level')) === 3 ? 3 : 2, content: readInlines(element) },
+        {
+          type: 'heading',
+          level: Number(element.getAttribute('level')) === 3 ? 3 : 2,
+          content: readInlines(element, problems),
+        },
       ]
     case 'bulletList':
     case 'orderedList':
-      return [{ type: 'list', ordered: element.nodeName === 'orderedList', items: elementsOf(element).map(readBlocks) }]
+      return [
+        {
+          type: 'list',
+          ordered: element.nodeName === 'orderedList',
+          items: elementsOf(element).map((item) => readBlocks(item, problems)),
+        },
+      ]
     case 'blockquote':
-      return [{ type: 'quote', blocks: readBlocks(element) }]
+      return [{ type: 'quote', blocks: readBlocks(element, problems) }]
     default:
-      return [{ type: 'paragraph', content: readInlines(element) }]
+      return [{ type: 'paragraph', content: readInlines(element, problems) }]
   }
 }
 
 const elementsOf = (parent: Y.XmlElement): Y.XmlElement[] =>
   parent.toArray().filter((node) => node instanceof Y.XmlElement)
 
-function readInlines(element: Y.XmlElement): Inline[] {
+function readInlines(element: Y.XmlElement, problems: Problem[]): Inline[] {
   return element.toArray().flatMap((node): Inline[] => {
     if (node instanceof Y.XmlText) return readText(node)
     if (!(node instanceof Y.XmlElement)) return []
     if (node.nodeName === 'hardBreak') return [{ type: 'break' }]
-    if (node.nodeName === 'citation') return readCitation(node)
-    return readInlines(node)
+    if (node.nodeName === 'citation') return readCitation(node, problems)
+    return readInlines(node, problems)
   })
 }
 
-function readCitation(node: Y.XmlElement): Inline[] {
+function readCitation(node: Y.XmlElement, problems: Problem[]): Inline[] {
   const { symbol, paragraph, sub } = node.getAttributes()
   const parsed = Citation.safeParse({
     symbol,
     paragraph: Number(paragraph),
     ...(typeof sub === 'string' && sub !== '' ? { sub } : {}),
   })
-  return parsed.success ? [{ type: 'citation', citation: parsed.data }] : []
+  if (!parsed.success) {
+    problems.push({ path: 'assessment/citation', reason: z.prettifyError(parsed.error) })
+    return []
+  }
+  const citation = parsed.data
+  const quotation = readQuotation(node, `assessment/${citationKey(citation)}/quotation`, problems)
+  return [{ type: 'citation', citation: quotation === null ? citation : { ...citation, quotation } }]
+}
+
+function readQuotation(node: Y.XmlElement, path: string, problems: Problem[]): Quotation | null {
+  const { quotation, quotationHash } = node.getAttributes()
+  // The editor writes nothing for what is not there, other programs may write nulls.
+  if ((quotation ?? null) === null && (quotationHash ?? null) === null) return null
+  const parsed = Quotation.safeParse({ text: quotation, hash: quotationHash })
+  if (parsed.success) return parsed.data
+  problems.push({ path, reason: z.prettifyError(parsed.error) })
+  return null
 }
 
 interface Delta {
@@ -140,10 +172,14 @@ function textNode(run: readonly Text[]): Y.XmlText {
   return node
 }
 
-function citationElement({ symbol, paragraph, sub }: Citation): Y.XmlElement {
+function citationElement({ symbol, paragraph, sub, quotation }: Citation): Y.XmlElement {
   const node = new Y.XmlElement('citation')
   node.setAttribute('symbol', symbol)
   node.setAttribute('paragraph', paragraph as unknown as string) // a number, as above
   if (sub !== undefined) node.setAttribute('sub', sub)
+  if (quotation !== undefined) {
+    node.setAttribute('quotation', quotation.text)
+    node.setAttribute('quotationHash', quotation.hash)
+  }
   return node
 }

@@ -2,9 +2,9 @@
 import { newCardId, newId, type CardId, type Marking } from '@briefboard/protocol'
 import { generateKeyBetween } from 'fractional-indexing'
 import * as Y from 'yjs'
-import type { Actor, Board, Card, CardStatus, Figure, Judgement, Region, Who } from '../model.ts'
+import type { Actor, Board, Card, CardStatus, Figure, Judgement, LookedAt, Region, Who } from '../model.ts'
 import { inOrder } from './read.ts'
-import { actorsMap, boardMap, cardMap, cardsMap, figuresMap, regionsMap } from './schema.ts'
+import { actorsMap, boardMap, cardMap, cardsMap, figuresMap, LOOKED_AT, regionsMap } from './schema.ts'
 
 /** Where a card is to stand: in which region, and before which card (null: at the end). */
 export interface Place {
@@ -72,6 +72,7 @@ export function putCard(doc: Y.Doc, card: Card, origin: unknown): void {
     const judgements = new Y.Map<unknown>()
     for (const judgement of card.judgements) judgements.set(judgement.id, judgement)
     map.set('judgements', judgements)
+    for (const looked of card.lookedAt) map.set(`${LOOKED_AT}${looked.id}`, looked)
     cardsMap(doc).set(card.id, map)
   }, origin)
 }
@@ -143,6 +144,13 @@ export function addJudgement(doc: Y.Doc, card: string, judgement: Omit<Judgement
   return id
 }
 
+/** Notes that a card was looked at again and may stay as it is; a card that is gone stays gone. */
+export function addLookedAt(doc: Y.Doc, card: string, looked: Omit<LookedAt, 'id'>, origin: unknown): string {
+  const id = newId()
+  doc.transact(() => cardMap(doc, card)?.set(`${LOOKED_AT}${id}`, { ...looked, id }), origin)
+  return id
+}
+
 export type BoardFields = Pick<Board, 'title' | 'description' | 'marking' | 'likelihoodScale' | 'asOf'>
 
 export function setBoardFields(doc: Y.Doc, fields: Partial<BoardFields>, origin: unknown): void {
@@ -156,6 +164,10 @@ export const putRegion = (doc: Y.Doc, region: Region, origin: unknown): void =>
 export const putActor = (doc: Y.Doc, actor: Actor, origin: unknown): void => put(doc, actorsMap(doc), actor, origin)
 export const putFigure = (doc: Y.Doc, figure: Figure, origin: unknown): void =>
   put(doc, figuresMap(doc), figure, origin)
+
+export function removeFigure(doc: Y.Doc, figure: string, origin: unknown): void {
+  doc.transact(() => figuresMap(doc).delete(figure), origin)
+}
 
 function put(doc: Y.Doc, map: Y.Map<unknown>, value: { id: string }, origin: unknown): void {
   doc.transact(() => map.set(value.id, value), origin)

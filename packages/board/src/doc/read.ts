@@ -1,11 +1,23 @@
 /** Y.Doc → plain Board. Never throws: what is unknown or broken is left out, named as a problem, and stays in the document. */
-import { Marking } from '@briefboard/protocol'
+import { CardId, Marking } from '@briefboard/protocol'
 import * as Y from 'yjs'
 import { z } from 'zod'
-import { Actor, CardStatus, Figure, Judgement, Region, Who, type Board, type Card, type Gap } from '../model.ts'
+import {
+  Actor,
+  CardStatus,
+  Figure,
+  Judgement,
+  LookedAt,
+  Region,
+  Who,
+  type Board,
+  type Card,
+  type Gap,
+} from '../model.ts'
 import { Citation } from '../citation.ts'
 import { LikelihoodScale } from '../scales.ts'
-import { actorsMap, boardMap, cardsMap, figuresMap, regionsMap } from './schema.ts'
+import { withoutBrokenQuotations } from './broken-quotations.ts'
+import { actorsMap, boardMap, cardsMap, figuresMap, LOOKED_AT, regionsMap } from './schema.ts'
 
 export interface Problem {
   /** Where it lies, for instance `cards/europe/status`. */
@@ -52,7 +64,7 @@ export function inOrder(a: { id: string; order: string }, b: { id: string; order
 function readCards(doc: Y.Doc, problems: Problem[]): Card[] {
   const cards: Card[] = []
   for (const [id, value] of cardsMap(doc)) {
-    if (value instanceof Y.Map) cards.push(readCard(id, value, problems))
+    if (value instanceof Y.Map && CardId.safeParse(id).success) cards.push(readCard(id, value, problems))
     else problems.push({ path: `cards/${id}`, reason: 'is not a card' })
   }
   return cards.toSorted(inOrder)
@@ -77,6 +89,7 @@ export function readCard(id: string, map: Y.Map<unknown>, problems: Problem[] = 
     assessment: [],
     gaps: field('gaps', z.array(GapValue), [] as Gap[]),
     judgements: readJudgements(map, path, problems),
+    lookedAt: readLookedAt(map, path, problems),
     createdAt: field('createdAt', z.string(), ''),
     createdBy: field('createdBy', Who, { id: 'unknown', name: 'Unknown' }),
   }
@@ -87,14 +100,34 @@ function readJudgements(map: Y.Map<unknown>, path: string, problems: Problem[]):
   return found instanceof Y.Map ? readAll(found, `${path}/judgements`, Judgement, problems) : []
 }
 
-function readAll<T>(map: Y.Map<unknown>, path: string, schema: z.ZodType<T>, problems: Problem[]): T[] {
+function readLookedAt(map: Y.Map<unknown>, path: string, problems: Problem[]): LookedAt[] {
+  const entries = [...map].filter(([key]) => key.startsWith(LOOKED_AT))
+  const byId = entries.map(([key, value]): [string, unknown] => [key.slice(LOOKED_AT.length), value])
+  return readAll(byId, `${path}/lookedAt`, LookedAt, problems).toSorted((a, b) => a.at.localeCompare(b.at))
+}
+
+function readAll<T>(
+  entries: Iterable<[string, unknown]>,
+  path: string,
+  schema: z.ZodType<T>,
+  problems: Problem[],
+): T[] {
   const values: T[] = []
-  for (const [id, value] of map) {
-    const parsed = schema.safeParse(isObject(value) ? { ...value, id } : value)
-    if (parsed.success) values.push(parsed.data)
-    else problems.push({ path: `${path}/${id}`, reason: z.prettifyError(parsed.error) })
+  for (const [id, value] of entries) {
+    const parsed = parse(schema, isObject(value) ? { ...value, id } : value, `${path}/${id}`, problems)
+    if (parsed !== null) values.push(parsed.data)
   }
   return values
+}
+
+/** Null for what is broken; of a broken quotation only the quotation is left out. */
+function parse<T>(schema: z.ZodType<T>, value: unknown, path: string, problems: Problem[]): { data: T } | null {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed
+  const { value: mended, broken } = withoutBrokenQuotations(value, path)
+  const again = schema.safeParse(mended)
+  problems.push(...(again.success ? broken : [{ path, reason: z.prettifyError(parsed.error) }]))
+  return again.success ? again : null
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
@@ -105,9 +138,8 @@ function fieldReader(map: Y.Map<unknown>, path: string, problems: Problem[]): Fi
   return (name, schema, otherwise) => {
     const value = map.get(name)
     if (value === undefined) return otherwise
-    const parsed = schema.safeParse(value)
-    if (parsed.success) return parsed.data
-    problems.push({ path: `${path}/${name}`, reason: z.prettifyError(parsed.error) })
-    return otherwise
+    const parsed = parse(schema, value, `${path}/${name}`, problems)
+    // Null may be what it says.
+    return parsed === null ? otherwise : parsed.data
   }
 }

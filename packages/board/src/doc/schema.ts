@@ -17,6 +17,12 @@ export const assessmentOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment('a
 /** `talk/…`: threads by id. */
 export const threadsMap = (doc: Y.Doc): Y.Map<unknown> => doc.getMap('threads')
 
+/**
+ * Before the keys of a card's map under which it was looked at again. Each entry has a key of its own: a map made for
+ * them by two people at once, on a card from before there were any, would keep only one's.
+ */
+export const LOOKED_AT = 'lookedAt:'
+
 /** A card's map, or null if there is none or it is not a map. */
 export function cardMap(doc: Y.Doc, card: string): Y.Map<unknown> | null {
   const found = cardsMap(doc).get(card)

@@ -128,6 +128,7 @@ function addCard(board: Board, file: string, seed: CardSeed, order: string, prob
       assessment: citedBlocks(seed.assessment),
       gaps: seed.gaps.map(splitCited),
       judgements: chain(id, seed),
+      lookedAt: [],
     }
     board.cards.push(card)
     board.figures.push(...seed.figures.map((figure): Figure => ({ ...figure, card: id })))

@@ -1,6 +1,6 @@
 /** Which region a country is drawn in: the one that names it most closely. */
+import { countriesIn } from '@briefboard/board/countries'
 import type { Shade } from '../shades.ts'
-import { countriesIn } from './countries.ts'
 
 /** M49 of the whole world: a theme without a place of its own, which no map can shade. */
 const WORLD = '001'

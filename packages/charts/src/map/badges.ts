@@ -1,12 +1,31 @@
 /** The numbers on a map that stand for its regions; the list below says which is which. */
 import type { Canvas } from '../drawing.ts'
+import type { Shade } from '../shades.ts'
 import { element, type Markup } from '../svg.ts'
 import { label } from '../text.ts'
+import { regionByCountry } from './assign.ts'
+import { world } from './world.ts'
 
 export interface Badge {
   region: string
   number: number
+  /** Drawn with a broken rim: the level may change when somebody has chosen. */
+  isContested: boolean
 }
+
+/** Those of the regions that are on the map, in the regions' order. */
+export function badgesOf(shades: readonly Shade[]): Badge[] {
+  const { shapes } = world()
+  const drawn = new Set([...regionByCountry(shades)].flatMap(([iso, shade]) => (shapes.has(iso) ? [shade] : [])))
+  return shades
+    .filter((shade) => drawn.has(shade))
+    .map(({ region, cards }, index) => {
+      return { region, number: index + 1, isContested: cards.some(({ contested }) => contested) }
+    })
+}
+
+/** Dashes and gaps of a contested badge's rim. */
+const BROKEN = '3 2.4'
 
 /** Radius; smaller where the map is. */
 export const badgeSize = (width: number): number => (width < 480 ? 7.5 : 9)
@@ -21,13 +40,16 @@ export function drawBadges(
     return centre === undefined ? [] : [{ ...badge, x: centre[0], y: centre[1] }]
   })
   pushApart(placed, canvas.width, badgeSize(canvas.width))
-  return placed.map(({ region, number, x, y }) => drawBadge(number, Math.round(x), Math.round(y), canvas, region))
+  return placed.map(({ x, y, ...badge }) => drawBadge(badge, Math.round(x), Math.round(y), canvas))
 }
 
-export function drawBadge(number: number, x: number, y: number, { palette, width }: Canvas, region: string): Markup {
+export function drawBadge(badge: Badge, x: number, y: number, { palette, width }: Canvas): Markup {
+  const { region, number, isContested } = badge
   const radius = badgeSize(width)
+  const rim = { stroke: palette.ink, 'stroke-width': isContested ? 1.8 : 1.2 }
+  const broken = { 'stroke-dasharray': isContested ? BROKEN : null }
   return element('g', { 'data-badge': region, 'pointer-events': 'none' }, [
-    element('circle', { cx: x, cy: y, r: radius, fill: palette.ground, stroke: palette.ink, 'stroke-width': 1.2 }),
+    element('circle', { cx: x, cy: y, r: radius, fill: palette.ground, ...rim, ...broken }),
     label(String(number), x, y + radius * 0.44, { size: radius + 2, fill: palette.ink, weight: 600, anchor: 'middle' }),
   ])
 }

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { THREAT_LEVELS, THREAT_LEVEL_WORDS } from '@briefboard/board'
+import { COUNTRIES, countriesIn, countryName } from '@briefboard/board/countries'
 import { loadSeeds } from '@briefboard/board/seed'
 import { nodesIn, readSvg, textsIn, type Node } from '../fixture.ts'
 import { shadesAt, type Shade } from '../shades.ts'
-import { allCountries, countriesIn, countryName } from './countries.ts'
 import { drawMap } from './draw-map.ts'
+import { mapRatio } from './frame.ts'
 import { world } from './world.ts'
 
 const { boards } = await loadSeeds(new URL('../../../../seeds', import.meta.url).pathname)
@@ -29,7 +30,7 @@ const regionsOf = (root: Node, iso: string): string[] => [
 describe('the countries', () => {
   it('are each on the map once, with an outline or a dot', () => {
     const { shapes } = world()
-    expect(allCountries().filter(({ iso }) => !shapes.has(iso))).toEqual([])
+    expect(COUNTRIES.filter(({ iso }) => !shapes.has(iso))).toEqual([])
     expect([...shapes.keys()].filter((iso) => countryName(iso) === iso)).toEqual([])
     expect(shapes.has('AQ')).toBe(false)
   })
@@ -37,7 +38,7 @@ describe('the countries', () => {
   it('lie where they lie', () => {
     const at = (iso: string) => world().shapes.get(iso)?.centre ?? [0, 0]
     const { width, height } = world()
-    for (const { iso } of allCountries()) {
+    for (const { iso } of COUNTRIES) {
       expect(at(iso)[0], iso).toBeGreaterThan(0)
       expect(at(iso)[0], iso).toBeLessThan(width)
       expect(at(iso)[1], iso).toBeGreaterThan(0)
@@ -51,7 +52,7 @@ describe('the countries', () => {
   it('follow M49: nested regions add up, and the whole world has each country once', () => {
     expect(countriesIn('202')).toEqual(expect.arrayContaining(['NG', 'KE', 'CD', 'ZA']))
     expect(countriesIn('002')).toHaveLength(countriesIn('015').length + countriesIn('202').length)
-    expect(new Set(countriesIn('001')).size).toBe(allCountries().length)
+    expect(new Set(countriesIn('001')).size).toBe(COUNTRIES.length)
     expect(countriesIn('368')).toEqual(['IQ'])
     expect(countriesIn('999')).toEqual([])
   })
@@ -121,6 +122,32 @@ describe('the map', () => {
     expect([pressed.attributes.role, root.attributes.role]).toEqual(['group', 'img'])
   })
 
+  it('marks where a judgement is contested, in the rim of the number and in words', () => {
+    const card = { card: 'c', title: 'C', level: 'low', trend: 'unclear', asOf: '2016-01-29', contested: true } as const
+    const split = shade('split', { countries: ['FR'], trend: 'unclear', cards: [card] })
+    const { svg, summary, table } = draw([split, shade('calm', { countries: ['EG'] })])
+    const rims = nodesIn(readSvg(svg)).filter(({ tag }) => tag === 'circle')
+    const broken = rims.filter(({ attributes }) => attributes['stroke-dasharray'] !== undefined)
+    expect(broken).toHaveLength(2)
+    expect(textsIn(readSvg(svg)).join(' ')).toContain('A number with a broken rim')
+    expect(summary).toContain('Region split: Low, trend unclear, 29 January 2016; contested.')
+    expect(table.rows[0]).toContain('C (Low, contested)')
+    expect(textsIn(readSvg(draw().svg)).join(' ')).not.toContain('broken rim')
+  })
+
+  it('draws the land and its numbers alone for a page that says the rest', () => {
+    const { svg, width, height } = drawMap({ shades, width: 800, theme: 'page', year: 2016, bare: true })
+    expect(textsIn(readSvg(svg))).toEqual(['1', '2', '3', '4', '5'])
+    expect(width / height).toBeCloseTo(mapRatio(shades, 'world'), 1)
+  })
+
+  it('keeps the number of a region on both edges of the world in the region', () => {
+    const root = readSvg(draw([shade('pacific', { m49: ['009'] })], world().width).svg)
+    const badge = nodesIn(root).find(({ attributes }) => attributes['data-badge'] === 'pacific')
+    const [x = 0] = world().shapes.get('AU')?.centre ?? []
+    expect(Number(badge?.children[0]?.attributes.cx)).toBeCloseTo(x, -1)
+  })
+
   it('shows on a phone what its regions need, larger, and the whole world elsewhere', () => {
     const of = [shade('one', { countries: ['IQ', 'SY'] }), shade('two', { countries: ['EG'] })]
     const zoomIn = (width: number, frame?: 'world') => {
@@ -172,7 +199,7 @@ describe('the map', () => {
 })
 
 describe('any regions at all', () => {
-  const codes = fc.oneof(fc.constantFrom(...allCountries().map(({ iso }) => iso)), fc.string())
+  const codes = fc.oneof(fc.constantFrom(...COUNTRIES.map(({ iso }) => iso)), fc.string())
   const anyShade = fc.record({
     ...{ region: fc.string(), name: fc.string({ unit: 'binary' }), countries: fc.array(codes, { maxLength: 8 }) },
     m49: fc.array(fc.constantFrom('001', '002', '145', '840', 'x'), { maxLength: 2 }),

@@ -1,10 +1,10 @@
 /** The world with a board's regions shaded by threat level. */
-import { canvasOf, NARROW, usableWidth, type Canvas, type Drawing } from '../drawing.ts'
+import { canvasOf, NARROW, usableWidth, type Canvas, type Drawing, type Piece } from '../drawing.ts'
 import { PALETTES, type Theme } from '../palette.ts'
 import type { Shade } from '../shades.ts'
 import { element, nameOf, words, type Markup } from '../svg.ts'
 import { FONTS, paragraph } from '../text.ts'
-import { drawBadges, type Badge } from './badges.ts'
+import { badgesOf, drawBadges } from './badges.ts'
 import { patternDefinitions } from './fills.ts'
 import { frameOf } from './frame.ts'
 import { drawLand } from './land.ts'
@@ -22,6 +22,8 @@ export interface MapOptions {
   title?: string | null
   /** Each region becomes a button that can be reached by keyboard; the page listens. For HTML alone. */
   interactive?: boolean
+  /** The land and its numbers alone, without heading, legend and notes: for a page that says all these itself. */
+  bare?: boolean
   /** The whole world, or what the regions need: by default the latter where there is little room. */
   frame?: 'world' | 'regions'
   /** Begins the ids in the drawing; needed only if one page shows the same drawing twice. */
@@ -29,23 +31,23 @@ export interface MapOptions {
 }
 
 const TITLE = 'Threat level by region'
+const NOTHING: Piece = { markup: [], bottom: 0 }
 
 export function drawMap(options: MapOptions): Drawing {
-  const { shades, theme, year, title = TITLE, interactive = false } = options
+  const { shades, theme, year, title = TITLE, interactive = false, bare = false } = options
   const width = usableWidth(options.width)
   const part = options.frame ?? (width < NARROW ? 'regions' : 'world')
-  const id = options.id ?? nameOf([shades, width, theme, year, title, interactive, part])
+  const id = options.id ?? nameOf([shades, width, theme, year, title, interactive, bare, part])
   const canvas = canvasOf(id, width, PALETTES[theme])
-  const header = drawHeader(title, year, canvas)
+  const header = bare ? NOTHING : drawHeader(title, year, canvas)
   const frame = frameOf(shades, part)
   const zoom = width / frame.width
   const land = drawLand(shades, frame, canvas, interactive)
-  const badges = shades
-    .filter(({ region }) => land.centres.has(region))
-    .map(({ region }, index): Badge => ({ region, number: index + 1 }))
-  const top = header.bottom + 6
-  const legend = drawLegend(shades, badges, canvas, top + Math.ceil(frame.height * zoom) + 10)
-  const height = Math.ceil(legend.bottom + 4)
+  const badges = badgesOf(shades)
+  const top = bare ? 0 : header.bottom + 6
+  const bottom = top + Math.ceil(frame.height * zoom)
+  const legend = bare ? NOTHING : drawLegend(shades, badges, canvas, bottom + 10)
+  const height = bare ? bottom : Math.ceil(legend.bottom + 4)
   const summary = mapSummary(shades, year)
   const body = [
     element('defs', {}, [
@@ -56,7 +58,8 @@ export function drawMap(options: MapOptions): Drawing {
     element('g', { transform: `translate(0,${top})` }, [...land.markup, ...drawBadges(badges, land.centres, canvas)]),
     ...legend.markup,
   ]
-  const about = `${title ?? TITLE}. ${summary}`
+  // The summary belongs to an image; of a group of buttons each speaks for itself.
+  const about = `${title ?? TITLE}. ${interactive ? moment(year) : summary}`
   return {
     svg: root({ width, height, about, interactive }, body),
     width,

@@ -36,4 +36,10 @@ export function frameOf(shades: readonly Shade[], part: 'world' | 'regions'): Fr
   }
 }
 
+/** Width to height of a bare map, for a page that keeps its place. */
+export function mapRatio(shades: readonly Shade[], part: 'world' | 'regions'): number {
+  const { width, height } = frameOf(shades, part)
+  return width / height
+}
+
 const within = (value: number, most: number): number => Math.max(0, Math.min(value, most))

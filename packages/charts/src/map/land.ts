@@ -1,9 +1,9 @@
 /** The land of a map: every country a path, those of a region together, so that a page can take a click on either. */
+import { countryName } from '@briefboard/board/countries'
 import type { Canvas } from '../drawing.ts'
 import type { Shade } from '../shades.ts'
 import { element, nameOf, number, words, type Attributes, type Markup } from '../svg.ts'
 import { regionByCountry } from './assign.ts'
-import { countryName } from './countries.ts'
 import { colourOf, patternOf } from './fills.ts'
 import type { Frame } from './frame.ts'
 import { levelWord, shadeWords } from './map-words.ts'
@@ -65,7 +65,7 @@ function drawFrontiers(regions: ReadonlyMap<string, Shade>, { palette }: Canvas,
 function drawRegion(shade: Shade, own: Shape[], canvas: Canvas, zoom: number, isInteractive: boolean): Markup {
   const { id, palette } = canvas
   const level = shade.level ?? 'unjudged'
-  const button = isInteractive ? { role: 'button', tabindex: 0, 'aria-label': shadeWords(shade) } : {}
+  const button: Attributes = isInteractive ? { role: 'button', tabindex: 0, 'aria-label': shadeWords(shade) } : {}
   const countries = own.filter(({ path }) => path !== '').map((shape) => drawCountry(shape, shade))
   const dots = own.filter(({ area }) => area * zoom * zoom < TOO_SMALL)
   const name = nameOf([id, shade.region])
@@ -98,8 +98,20 @@ const titleOf = (iso: string, shade: Shade | null): Markup =>
     words(shade === null ? countryName(iso) : `${countryName(iso)} (${shade.name}: ${levelWord(shade.level)})`),
   ])
 
+/** Farther than this share of the world from all its countries, a number would stand in somebody else's. */
+const ASTRAY = 0.06
+
 /** The mean of the countries' own centres: that of the area would put Europe into Siberia. */
 function centreOf(own: readonly Shape[], { x, y }: Frame, zoom: number): [number, number] {
   const mean = (axis: 0 | 1): number => own.reduce((sum, { centre }) => sum + centre[axis], 0) / own.length
-  return [(mean(0) - x) * zoom, (mean(1) - y) * zoom]
+  const [middleX, middleY] = ownPlace(own, mean(0), mean(1))
+  return [(middleX - x) * zoom, (middleY - y) * zoom]
+}
+
+/** A region on both edges of the world has its middle on the other side of it: its largest country is taken then. */
+function ownPlace(own: readonly Shape[], x: number, y: number): [number, number] {
+  const nearest = Math.min(...own.map(({ centre }) => Math.hypot(centre[0] - x, centre[1] - y)))
+  if (nearest <= world().width * ASTRAY) return [x, y]
+  const [largest] = own.toSorted((a, b) => b.area - a.area)
+  return largest?.centre ?? [x, y]
 }

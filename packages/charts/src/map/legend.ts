@@ -1,11 +1,12 @@
 /** What stands below a map: its regions with their level in words, the scale, and what the map does not say. */
 import type { Canvas, Piece } from '../drawing.ts'
+import { PALETTES, type Palette } from '../palette.ts'
 import type { Shade } from '../shades.ts'
 import { element, words, type Markup } from '../svg.ts'
 import { label, paragraph, shortened, widthOf, type TextStyle } from '../text.ts'
 import { badgeSize, drawBadge, type Badge } from './badges.ts'
-import { colourOf, FILLS, patternOf } from './fills.ts'
-import { BOUNDARIES, levelWord, SCALE_NOTE } from './map-words.ts'
+import { colourOf, FILLS, patternOf, type Fill } from './fills.ts'
+import { BOUNDARIES, CONTESTED_NOTE, levelWord, SCALE_NOTE, trendWords } from './map-words.ts'
 
 /** `badges`: the regions that have a number on the map. */
 export function drawLegend(shades: readonly Shade[], badges: readonly Badge[], canvas: Canvas, top: number): Piece {
@@ -13,19 +14,32 @@ export function drawLegend(shades: readonly Shade[], badges: readonly Badge[], c
   const list = drawRegions(shades, badges, canvas, scale.bottom + 8)
   const { width, palette, type } = canvas
   const style: TextStyle = { size: type.small, fill: palette.ink3 }
-  const notes = paragraph(`${SCALE_NOTE} ${BOUNDARIES}`, 0, list.bottom + 6, width, style)
+  const said = [SCALE_NOTE, ...(badges.some(({ isContested }) => isContested) ? [CONTESTED_NOTE] : []), BOUNDARIES]
+  const notes = paragraph(said.join(' '), 0, list.bottom + 6, width, style)
   return { markup: [...scale.markup, ...list.markup, ...notes.markup], bottom: notes.bottom }
+}
+
+export interface KeyEntry {
+  /** null: land of no region. */
+  fill: Fill | null
+  /** One over the other: the colour, then the pattern. */
+  fills: string[]
+  said: string
+}
+
+/** What the colours and patterns of the drawing with this id mean. */
+export function mapKey(id: string, palette: Palette = PALETTES.page): KeyEntry[] {
+  const scale = FILLS.map((fill) => ({
+    fill,
+    fills: [colourOf(fill, palette), patternOf(`${id}-key`, fill)],
+    said: levelWord(fill === 'unjudged' ? null : fill),
+  }))
+  return [...scale, { fill: null, fills: [palette.line], said: 'Not on this board' }]
 }
 
 function drawScale({ id, width, palette, type }: Canvas, top: number): Piece {
   const style: TextStyle = { size: type.small, fill: palette.ink2 }
-  const entries = [
-    ...FILLS.map((fill) => ({
-      fills: [colourOf(fill, palette), patternOf(`${id}-key`, fill)],
-      said: levelWord(fill === 'unjudged' ? null : fill),
-    })),
-    { fills: [palette.line], said: 'Not on this board' },
-  ]
+  const entries = mapKey(id, palette)
   const markup: Markup[] = []
   let [x, y] = [0, top]
   for (const { fills, said } of entries) {
@@ -44,10 +58,9 @@ const INDENT = 28
 const SPACE = 8
 
 interface Entry {
-  region: string
   name: string
   level: string
-  number: number | null
+  badge: Badge | null
 }
 
 function drawRegions(shades: readonly Shade[], badges: readonly Badge[], canvas: Canvas, top: number): Piece {
@@ -65,18 +78,12 @@ function drawRegions(shades: readonly Shade[], badges: readonly Badge[], canvas:
 }
 
 function entryOf({ region, name, level, trend }: Shade, badges: readonly Badge[]): Entry {
-  const number = badges.find((badge) => badge.region === region)?.number ?? null
-  const said = [levelWord(level), ...(level === null || trend === null ? [] : [trend])].join(', ')
-  return { region, name, number, level: number === null ? `${said} (not on the map)` : said }
+  const badge = badges.find((each) => each.region === region) ?? null
+  const said = [levelWord(level), ...(level === null || trend === null ? [] : [trendWords(trend)])].join(', ')
+  return { name, badge, level: badge === null ? `${said} (not on the map)` : said }
 }
 
-function drawEntry(
-  { region, name, level, number }: Entry,
-  canvas: Canvas,
-  x: number,
-  y: number,
-  width: number,
-): Markup[] {
+function drawEntry({ name, level, badge }: Entry, canvas: Canvas, x: number, y: number, width: number): Markup[] {
   const { palette, type } = canvas
   const size = type.text
   const radius = badgeSize(canvas.width)
@@ -84,10 +91,11 @@ function drawEntry(
   const room = Math.max(60, width - INDENT - SPACE - widthOf(level, { size }))
   const parts = [
     element('tspan', { 'font-weight': 600, fill: palette.ink }, [words(shortened(name, room, { size, weight: 600 }))]),
-    element('tspan', { dx: SPACE }, [words(level)]),
+    // A space that is read and copied, and the rest of the distance.
+    element('tspan', { dx: SPACE - widthOf(' ', { size }) }, [words(` ${level}`)]),
   ]
   return [
-    ...(number === null ? [] : [drawBadge(number, x + radius + 1, middle, canvas, region)]),
+    ...(badge === null ? [] : [drawBadge(badge, x + radius + 1, middle, canvas)]),
     element('text', { x: x + INDENT, y: middle + 4, 'font-size': size, fill: palette.ink2 }, parts),
   ]
 }

@@ -1,17 +1,23 @@
 /** The map in words and as a table, and the sentences that stand below it. */
-import { THREAT_LEVEL_WORDS, THREAT_LEVELS, type ThreatLevel } from '@briefboard/board'
+import { THREAT_LEVEL_WORDS, THREAT_LEVELS, type ThreatLevel, type Trend } from '@briefboard/board'
+import { countryName } from '@briefboard/board/countries'
 import type { Table } from '../drawing.ts'
 import type { Shade } from '../shades.ts'
 import { countriesOf } from './assign.ts'
-import { countryName } from './countries.ts'
 
 export const BOUNDARIES =
-  'The boundaries and names shown on this map, and the designations used, imply no endorsement or acceptance of any kind. Outlines: Natural Earth.'
+  'Where borders run on this map and what places are called on it imply no endorsement by the United Nations or by anybody else. Outlines: Natural Earth.'
+
+export const CONTESTED_NOTE =
+  'A number with a broken rim: two judgements stand against each other on a card there, and nobody has chosen yet.'
 
 export const SCALE_NOTE = 'Threat levels are Briefboard’s own scale. A region has the highest level among its cards.'
 
 export const levelWord = (level: ThreatLevel | null): string =>
   level === null ? 'No judgement' : THREAT_LEVEL_WORDS[level].word
+
+/** "unclear" alone, beside a level, would be read of the level. */
+export const trendWords = (trend: Trend): string => (trend === 'unclear' ? 'trend unclear' : trend)
 
 export const moment = (year: number | null): string =>
   year === null ? 'As judged today' : `As judged by the end of ${year}`
@@ -21,8 +27,14 @@ export function shadeWords(shade: Shade): string {
   const { name, level, trend, asOf, cards } = shade
   if (level === null || trend === null || asOf === null) return `${name}: no judgement.`
   const many = cards.length > 1 ? `; highest of ${cards.length} cards` : ''
-  const contested = cards[0]?.contested === true ? '; contested' : ''
-  return `${name}: ${levelWord(level)}, ${trend}, ${dateWords(asOf)}${many}${contested}.`
+  return `${name}: ${levelWord(level)}, ${trendWords(trend)}, ${dateWords(asOf)}${many}${contestedWords(cards)}.`
+}
+
+/** Any contested card may yet decide the level, not only the one that does now. */
+function contestedWords(cards: Shade['cards']): string {
+  const contested = cards.filter((card) => card.contested).length
+  if (contested === 0) return ''
+  return cards.length === 1 ? '; contested' : `; contested in ${contested} of them`
 }
 
 export function mapSummary(shades: readonly Shade[], year: number | null): string {
@@ -45,8 +57,10 @@ export function mapTable(shades: readonly Shade[], year: number | null): Table {
       shade.name,
       levelWord(shade.level),
       shade.trend ?? '',
-      shade.asOf ?? '',
-      shade.cards.map(({ title, level }) => `${title} (${levelWord(level)})`).join('; '),
+      shade.asOf === null ? '' : dateWords(shade.asOf),
+      shade.cards
+        .map(({ title, level, contested }) => `${title} (${levelWord(level)}${contested ? ', contested' : ''})`)
+        .join('; '),
       countriesOf(shade).map(countryName).join(', '),
     ]),
   }

@@ -1,9 +1,9 @@
 /** The countries of the world at 1:110 million as outlines by their codes, and the borders between them. */
+import { countryByNumber } from '@briefboard/board/countries'
 import { geoCentroid } from 'd3-geo'
 import { feature, merge } from 'topojson-client'
 import type { GeometryCollection, Polygon, Topology } from 'topojson-specification'
 import atlas from 'world-atlas/countries-110m.json' with { type: 'json' }
-import { countryByNumber } from './countries.ts'
 
 export interface Border {
   /** Both sides, ISO 3166-1 alpha-2. */

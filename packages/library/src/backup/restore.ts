@@ -8,7 +8,7 @@ import { isAnybodyThere } from '../people.ts'
 import { decodeState } from '../state.ts'
 import { BackupProblem, type HeadOf, type Section } from './format.ts'
 import type { Backup } from './open-backup.ts'
-import { isKept, isNamedByDocuments } from './order.ts'
+import { isKept, isRestoredWithRooms } from './order.ts'
 import { restoreAccess, type AccessRestored } from './restore-access.ts'
 import { hashOf } from './sections-of-store.ts'
 
@@ -56,11 +56,11 @@ export async function restore(store: Store, backup: Backup, options: RestoreOpti
   for await (const { head, body } of backup.sections()) {
     if (head.section === 'room') done.rooms[await restoreRoom(store, { head, body }, options.apply)]++
     if (head.section === 'file') done.files[await restoreFile(store, { head, body }, options.apply)]++
-    if (isRecordToRestore(head) && isNamedByDocuments(head.kind))
+    if (isRecordToRestore(head) && isRestoredWithRooms(head.kind))
       done.records[await restoreRecord(store, { head, body }, options.apply)]++
   }
   for await (const { head, body } of backup.sections()) {
-    if (isRecordToRestore(head) && !isNamedByDocuments(head.kind))
+    if (isRecordToRestore(head) && !isRestoredWithRooms(head.kind))
       done.records[await restoreRecord(store, { head, body }, options.apply)]++
   }
   await finish()

@@ -1,5 +1,5 @@
 /** Whether what a document says can be shown, and which cards a board's document names. */
-import { readAssessment, readBoard, readThreads, threadsMap } from '@briefboard/board'
+import { readAssessment, readBoard, readThreads, threadsMap, type Problem } from '@briefboard/board'
 import type { Room, RoomId } from '@briefboard/protocol'
 import type * as Y from 'yjs'
 import type { Tell } from './finding.ts'
@@ -10,12 +10,15 @@ export function examineContent(id: RoomId, room: Room, doc: Y.Doc, tell: Tell): 
     switch (room.kind) {
       case 'board': {
         const { value, problems } = readBoard(room.board, doc)
-        for (const { path, reason } of problems) tell('content-unreadable', id, `${path}: ${oneLine(reason)}`)
+        tellProblems(problems, id, tell)
         return value.cards.map((card) => card.id)
       }
-      case 'card':
-        readAssessment(doc)
+      case 'card': {
+        const problems: Problem[] = []
+        readAssessment(doc, problems)
+        tellProblems(problems, id, tell)
         return []
+      }
       case 'talk': {
         const unread = threadsMap(doc).size - readThreads(doc).length
         if (unread > 0) tell('content-unreadable', id, `${unread} thread(s) cannot be read or have no message.`)
@@ -28,6 +31,10 @@ export function examineContent(id: RoomId, room: Room, doc: Y.Doc, tell: Tell): 
     tell('room-unreadable', id, error instanceof Error ? error.message : String(error))
     return []
   }
+}
+
+function tellProblems(problems: readonly Problem[], room: RoomId, tell: Tell): void {
+  for (const { path, reason } of problems) tell('content-unreadable', room, `${path}: ${oneLine(reason)}`)
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()

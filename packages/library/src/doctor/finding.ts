@@ -124,9 +124,19 @@ export const FINDINGS = {
     means: 'Whoever downloads it gets something else than was built.',
     todo: 'Build the pack anew; if that comes back, the disk is failing.',
   },
+  'text-missing': {
+    weight: 'lost',
+    means: 'The text of a document that somebody brought is gone; its digests, if there are any, are shown alone.',
+    todo: 'Import the document again, as a replacement, or restore a backup.',
+  },
+  'text-damaged': {
+    weight: 'lost',
+    means: 'The text of a document that somebody brought is not shown any more.',
+    todo: 'Import the document again, as a replacement; if that comes back, the disk is failing.',
+  },
   'file-of-nothing': {
     weight: 'note',
-    means: 'No pack names it: the server stopped while it was being made, or it is being made now.',
+    means: 'Nothing names it: the server stopped while it was being made, or it is being made now.',
     todo: 'Nothing; it only takes space.',
   },
   'store-problem': { weight: 'threat', means: 'The store itself says so.', todo: 'As it says.' },

@@ -4,6 +4,7 @@ import type { Records } from '@briefboard/store'
 import { z } from 'zod'
 import { KeyRecord } from '../keys.ts'
 import { readStoredPerson } from '../person.ts'
+import { ImportRecord } from '../sources/import-record.ts'
 import type { Tell } from './finding.ts'
 
 /** What is looked at here of each kind; whoever works with a record looks at all of it. */
@@ -16,12 +17,12 @@ const Pack = z.object({
   files: z.array(z.object({ name: z.string(), sha256: z.string(), size: z.number() })),
 })
 
-export interface PackFiles {
-  /** As the store names it → what the pack says of it. */
-  files: Map<string, { sha256: string; size: number }>
+export interface NamedFiles {
+  /** As the store names it → who names it, and what it says of it. */
+  files: Map<string, { of: 'pack' | 'import'; sha256: string }>
 }
 
-export interface ExaminedRecords extends PackFiles {
+export interface ExaminedRecords extends NamedFiles {
   count: number
   boards: BoardId[]
 }
@@ -78,7 +79,16 @@ async function examineRecord(
     case 'pack': {
       const pack = Pack.safeParse(value)
       if (!pack.success) return broken()
-      for (const { name, ...file } of pack.data.files) found.files.set(`pack/${pack.data.id}/${name}`, file)
+      for (const { name, sha256 } of pack.data.files)
+        found.files.set(`pack/${pack.data.id}/${name}`, { of: 'pack', sha256 })
+      return
+    }
+    case 'import': {
+      const brought = ImportRecord.safeParse(value)
+      if (!brought.success || brought.data.current.symbol !== id) return broken()
+      const { current, replaced } = brought.data
+      for (const { text } of replaced === null ? [current] : [current, replaced])
+        found.files.set(text.name, { of: 'import', sha256: text.sha256 })
       return
     }
     case 'people-log':

@@ -1,25 +1,18 @@
 /** The search index of one board, in memory: kept in parts, so that an edit costs only the part that it changed. */
 import { folded, isEmptySearch, type SearchField, type SearchQuery } from '@briefboard/board'
+import { ENTRY_KINDS, type EntryKind, type Found, type SearchHit } from '@briefboard/protocol'
 import MiniSearch from 'minisearch'
-import { ENTRY_KINDS, type EntryKind, type SearchEntry } from './entries.ts'
-import { snippetOf, type Snippet } from './highlight.ts'
-import { termsOf } from './words.ts'
+import type { SearchEntry } from './entries.ts'
+import { snippetOf } from './highlight.ts'
+import { foldedWords, termsOf } from './words.ts'
 
-export interface SearchHit {
-  id: string
-  kind: EntryKind
-  title: string
-  card: string | null
-  place: string | null
-  snippet: Snippet
-}
+/** Each is looked for on its own, and all of them hold up everybody else. */
+const MOST_WORDS = 12
 
-export interface Found {
-  /** The best first, `limit` of them. */
-  hits: SearchHit[]
-  /** How many there are in all, and of which kinds. */
-  total: number
-  kinds: Record<EntryKind, number>
+interface Candidate {
+  entry: SearchEntry
+  /** Folded beginnings of words that it was found by. */
+  words: readonly string[]
 }
 
 export class BoardIndex {
@@ -33,7 +26,10 @@ export class BoardIndex {
     processTerm: (term) => term,
     searchOptions: {
       boost: { title: 2 },
-      prefix: true,
+      // Its title stands beside a card's assessment and comments too, to be found together with their words.
+      boostDocument: (id: string) => (id.startsWith('card:') ? 1.5 : 1),
+      // A single letter begins half of all words: looking for these takes long and finds nothing that is meant.
+      prefix: (term) => term.length > 1,
       combineWith: 'AND',
     },
   })
@@ -51,21 +47,27 @@ export class BoardIndex {
     return this.#parts.keys()
   }
 
+  /** Of very many words only the first `MOST_WORDS` different ones are looked for. */
   search(query: SearchQuery, limit: number): Found {
     const kinds = Object.fromEntries(ENTRY_KINDS.map((kind) => [kind, 0])) as Record<EntryKind, number> // one for each
     if (isEmptySearch(query)) return { hits: [], total: 0, kinds }
-    const wanted = [...query.words, ...query.phrases].flatMap(termsOf)
-    const found = this.#candidates(wanted).filter((entry) => fits(entry, query))
-    for (const { kind } of found) kinds[kind]++
-    return { hits: found.slice(0, limit).map((entry) => hitOf(entry, wanted)), total: found.length, kinds }
+    const found = this.#candidates(query).filter(({ entry }) => fits(entry, query))
+    for (const { entry } of found) kinds[entry.kind]++
+    return { hits: found.slice(0, limit).map(hitOf), total: found.length, kinds }
   }
 
-  #candidates(wanted: readonly string[]): SearchEntry[] {
-    if (wanted.length === 0) return [...this.#entries.values()]
-    const typed = wanted.join(' ')
+  #candidates({ words, phrases }: SearchQuery): Candidate[] {
+    const asked = askedWords([...words, ...phrases])
+    const typed = asked.join(' ')
+    if (asked.length === 0) return Array.from(this.#entries.values(), (entry) => ({ entry, words: [] }))
     const found = this.#words.search(typed)
+    if (found.length > 0) return this.#entriesOf(found).map((entry) => ({ entry, words: asked }))
     // Only when nothing has the words as they were typed, words that are nearly so; looking for these takes longer.
-    const results = found.length > 0 ? found : this.#words.search(typed, { fuzzy: 0.2, prefix: false })
+    const near = this.#words.search(typed, { fuzzy: 0.2, prefix: false })
+    return near.flatMap((result) => this.#entriesOf([result]).map((entry) => ({ entry, words: result.terms })))
+  }
+
+  #entriesOf(results: readonly { id: unknown }[]): SearchEntry[] {
     return results.flatMap(({ id }) => this.#entries.get(String(id)) ?? [])
   }
 
@@ -82,10 +84,26 @@ export class BoardIndex {
   }
 }
 
+/** Folded, each once. */
+function askedWords(texts: readonly string[]): string[] {
+  const words = texts.flatMap((text) => foldedWords(text).map(({ word }) => word))
+  return [...new Set(words)].slice(0, MOST_WORDS)
+}
+
+const spoken = new WeakMap<SearchEntry, string>()
+
+/** Folding takes longer than looking, and phrases of common words have many candidates. */
+function spokenBy(entry: SearchEntry): string {
+  const known = spoken.get(entry)
+  if (known !== undefined) return known
+  const text = folded(`${entry.title}\n${entry.text}`).replace(/\s+/g, ' ')
+  spoken.set(entry, text)
+  return text
+}
+
 /** Values of one field are alternatives; fields and phrases narrow each other. */
 function fits(entry: SearchEntry, { fields, phrases }: SearchQuery): boolean {
-  const text = phrases.length > 0 ? folded(`${entry.title}\n${entry.text}`).replace(/\s+/g, ' ') : ''
-  if (!phrases.every((phrase) => text.includes(folded(phrase).replace(/\s+/g, ' ')))) return false
+  if (!phrases.every((phrase) => spokenBy(entry).includes(folded(phrase).replace(/\s+/g, ' ')))) return false
   // The keys are those of SearchQuery's fields.
   const asked = Object.entries(fields) as [SearchField, string[]][]
   return asked.every(([field, values]) => values.some((value) => hasValue(entry, field, folded(value))))
@@ -116,7 +134,7 @@ function isOrBegins(one: string, value: string): boolean {
   return own === value || own.startsWith(value) || termsOf(own).some((term) => term.startsWith(value))
 }
 
-const hitOf = ({ id, kind, title, card, place, text }: SearchEntry, wanted: readonly string[]): SearchHit => ({
+const hitOf = ({ entry: { id, kind, title, card, place, text }, words }: Candidate): SearchHit => ({
   ...{ id, kind, title, card, place },
-  snippet: snippetOf(text, wanted),
+  snippet: snippetOf(text, words),
 })

@@ -10,10 +10,7 @@ import {
   type Report,
   type Thread,
 } from '@briefboard/board'
-
-export const ENTRY_KINDS = ['card', 'assessment', 'comment', 'digest', 'text'] as const
-/** `digest`: a paragraph in our own words; `text`: the paragraph's own, of a document that somebody imported. */
-export type EntryKind = (typeof ENTRY_KINDS)[number]
+import type { EntryKind } from '@briefboard/protocol'
 
 export interface SearchEntry {
   id: string
@@ -33,37 +30,38 @@ export interface SearchEntry {
   cites: string[]
 }
 
+/** What stands around all cards of a board. */
+export type Frame = Pick<Board, 'regions' | 'actors' | 'figures'>
+
 /** What a search finds out about a card, its assessment and its comments. Archived cards are found too, by their status. */
-export function entriesOfCards(board: Board, threads: readonly Thread[]): SearchEntry[] {
-  const byCard = Map.groupBy(threads, ({ card }) => card)
-  return board.cards.flatMap((card) => {
-    const fields = fieldsOf(board, card)
-    return [
-      { ...fields, id: `card:${card.id}`, kind: 'card' as const, text: wordsOf(card) },
-      { ...fields, id: `assessment:${card.id}`, kind: 'assessment' as const, text: textOf(card.assessment) },
-      ...(byCard.get(card.id) ?? []).map(({ id, anchor, messages }) => ({
-        ...{ ...fields, id: `comment:${id}`, kind: 'comment' as const },
-        text: [anchor?.quote ?? '', ...messages.map(({ by, text }) => `${by.name}: ${text}`)]
-          .filter(Boolean)
-          .join('\n'),
-      })),
-    ]
-  })
+export function entriesOfCard(frame: Frame, card: Card, threads: readonly Thread[]): SearchEntry[] {
+  const fields = fieldsOf(frame, card)
+  const assessment = textOf(card.assessment)
+  return [
+    { ...fields, id: `card:${card.id}`, kind: 'card' as const, text: wordsOf(card) },
+    ...(assessment.trim() === ''
+      ? []
+      : [{ ...fields, id: `assessment:${card.id}`, kind: 'assessment' as const, text: assessment }]),
+    ...threads.map(({ id, anchor, messages }) => ({
+      ...{ ...fields, id: `comment:${id}`, kind: 'comment' as const },
+      text: [anchor?.quote ?? '', ...messages.map(({ by, text }) => `${by.name}: ${text}`)].filter(Boolean).join('\n'),
+    })),
+  ]
 }
 
 type Fields = Omit<SearchEntry, 'id' | 'kind' | 'text'>
 
-function fieldsOf(board: Board, card: Card): Fields {
-  const region = board.regions.find(({ id }) => id === card.region)
+function fieldsOf(frame: Frame, card: Card): Fields {
+  const region = frame.regions.find(({ id }) => id === card.region)
   return {
     title: card.title,
     card: card.id,
     place: null,
     regions: [card.region, ...(region === undefined ? [] : [region.name]), ...card.countries],
-    actors: card.actors.flatMap((id) => namesOf(id, board.actors)),
+    actors: card.actors.flatMap((id) => namesOf(id, frame.actors)),
     level: currentJudgement(card)?.threatLevel ?? null,
     status: card.status,
-    cites: citedBy(board, card).map(citationKey),
+    cites: citedBy(frame, card).map(citationKey),
   }
 }
 
@@ -79,23 +77,27 @@ function wordsOf({ keyJudgement, judgements, gaps, tags }: Card): string {
     .join('\n')
 }
 
-/** Each paragraph of a report: its digest, and its own text if that was imported (`texts`, by number). */
+/**
+ * Each paragraph of a report: its digest, and its own text if that was imported (`texts`, by number). A document may have
+ * paragraphs of which there is no digest.
+ */
 export function entriesOfReport(
-  report: Report,
-  board: Pick<Board, 'regions' | 'actors'>,
+  { symbol, paragraphs }: Pick<Report, 'symbol' | 'paragraphs'>,
+  frame: Pick<Frame, 'regions' | 'actors'>,
   texts: ReadonlyMap<number, string> = new Map(),
 ): SearchEntry[] {
-  return report.paragraphs.flatMap(({ number, digest, subparagraphs, regions, actors }) => {
-    const place = citationKey({ symbol: report.symbol, paragraph: number })
+  const known = new Map(paragraphs.map((paragraph) => [paragraph.number, paragraph]))
+  return [...new Set([...known.keys(), ...texts.keys()])].flatMap((number) => {
+    const { digest = '', regions = [], actors = [] } = known.get(number) ?? {}
+    const place = citationKey({ symbol, paragraph: number })
     const fields: Fields = {
-      ...{ title: `${report.symbol}, para. ${number}`, card: null, place, level: null, status: null, cites: [place] },
-      regions: regions.flatMap((id) => [id, ...board.regions.filter((one) => one.id === id).map(({ name }) => name)]),
-      actors: actors.flatMap((id) => namesOf(id, board.actors)),
+      ...{ title: `${symbol}, para. ${number}`, card: null, place, level: null, status: null, cites: [place] },
+      regions: regions.flatMap((id) => [id, ...frame.regions.filter((one) => one.id === id).map(({ name }) => name)]),
+      actors: actors.flatMap((id) => namesOf(id, frame.actors)),
     }
-    const text = texts.get(number)
     return [
-      { ...fields, id: `digest:${place}`, kind: 'digest' as const, text: [digest, ...subparagraphs].join('\n') },
-      ...(text === undefined ? [] : [{ ...fields, id: `text:${place}`, kind: 'text' as const, text }]),
+      { ...fields, id: `digest:${place}`, kind: 'digest' as const, text: digest },
+      { ...fields, id: `text:${place}`, kind: 'text' as const, text: texts.get(number) ?? '' },
     ].filter((entry) => entry.text !== '')
   })
 }

@@ -1,8 +1,8 @@
 /** Search over a board: what is found, by which fields, where it stands, and that an edit changes only its own part. */
-import { parseSearch, type Board, type Report } from '@briefboard/board'
+import { parseSearch, type Board, type Report, type Thread } from '@briefboard/board'
 import { describe, expect, test } from 'vitest'
 import { BoardIndex } from './board-index.ts'
-import { entriesOfCards, entriesOfReport } from './entries.ts'
+import { entriesOfCard, entriesOfReport, type SearchEntry } from './entries.ts'
 import { snippetOf } from './highlight.ts'
 
 const by = { id: 'ann', name: 'Ann' }
@@ -17,7 +17,16 @@ const board: Board = {
   cards: [
     {
       ...{ id: 'one', title: 'Fuel smuggling', region: 'west-africa', order: 'a0', status: 'in-review', marking: null },
-      ...{ actors: ['group'], countries: ['NG'], themes: [], tags: ['fuel'], gaps: [], createdAt: '', createdBy: by },
+      ...{
+        actors: ['group'],
+        countries: ['NG'],
+        themes: [],
+        tags: ['fuel'],
+        gaps: [],
+        lookedAt: [],
+        createdAt: '',
+        createdBy: by,
+      },
       keyJudgement: 'Smuggling of fuel pays for most of it.',
       judgements: [
         {
@@ -54,6 +63,9 @@ const report: Report = {
     },
   ],
 }
+
+const entriesOfCards = (of: Board, threads: readonly Thread[]): SearchEntry[] =>
+  of.cards.flatMap((card) => entriesOfCard(of, card, threads))
 
 function indexed(): BoardIndex {
   const index = new BoardIndex()

@@ -21,7 +21,9 @@ export function foldedWords(text: string): FoldedWord[] {
 /** "S/2018/80" and "Al-Rawda" are found as a whole and by their parts. */
 export function termsOf(text: string): string[] {
   return foldedWords(text).flatMap(({ word }) => {
-    const parts = word.split(/['./-]/).filter((part) => part !== '')
+    const parts = partsOf(word)
     return parts.length > 1 ? [word, ...parts] : [word]
   })
 }
+
+export const partsOf = (word: string): string[] => word.split(/['./-]/).filter((part) => part !== '')

@@ -2,5 +2,6 @@
 export { LIMITS, type Limits } from './limits.ts'
 export { openDocument } from './open-document.ts'
 export { readReport } from './read-report.ts'
-export { readReportInWorker, type WorkerOptions } from './run-worker.ts'
+export type { Reading } from './reading-thread.ts'
+export { openReader, readReportInWorker, type DocumentReader, type WorkerOptions } from './run-worker.ts'
 export { tooLarge, UNREADABLE_CODES, UnreadableDocument, type UnreadableCode } from './unreadable.ts'

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { openDocument } from './open-document.ts'
 import { inflatingPdf } from './pdf-file.test-suite.ts'
 import { readReport } from './read-report.ts'
-import { readReportInWorker } from './run-worker.ts'
+import { openReader, readReportInWorker } from './run-worker.ts'
 import { FILES } from './same-text.test-suite.ts'
 
 /** Other programs take the processor away: what counts is our own use of it, and the best of a few readings. */
@@ -110,3 +110,36 @@ async function typesetReport(paragraphs: number): Promise<Uint8Array> {
   if (compiled.result === null) throw new Error('The report cannot be typeset.')
   return new Uint8Array(compiler.pdf(compiled.result))
 }
+
+test('a thread that is kept gives the same reports, and tells the document’s own symbol from the given one', async () => {
+  const reader = openReader()
+  const texts = [FILES.txt, Buffer.concat([Buffer.from('S/2031/5\n\n'), FILES.txt]), FILES.txt]
+  for (const bytes of texts)
+    for (const hints of [{}, { symbol: 's / 2031/5' }, { symbol: 'H/2030/12' }]) {
+      const { report, ownSymbol } = await reader.read(bytes, 'a.txt', hints)
+      expect(report).toEqual(await readReport(bytes, 'a.txt', hints))
+      expect(ownSymbol).toBe((await readReport(bytes, 'a.txt')).symbol)
+    }
+  await reader.close()
+})
+
+test('after a document that broke the thread, and after one that is none, the next is read as ever', async () => {
+  const reader = openReader({ memoryLimitMegabytes: 150 })
+  await expect(reader.read(inflatingPdf(400_000_000), 'bomb.pdf')).rejects.toMatchObject({
+    code: 'took-too-much-memory',
+  })
+  await expect(reader.read(new Uint8Array(), 'a.txt')).rejects.toMatchObject({ code: 'empty' })
+  expect((await reader.read(FILES.txt, 'a.txt')).report.number).toBe(3)
+  await reader.close()
+}, 60_000)
+
+test('documents are read one after another; closing refuses those that wait', async () => {
+  const reader = openReader({ entry: entry('for (;;);'), timeLimitMs: 30_000 })
+  const stop = new AbortController()
+  const first = reader.read(FILES.txt, 'a.txt', {}, stop.signal)
+  const rest = Promise.allSettled([reader.read(FILES.txt, 'b.txt'), reader.read(FILES.txt, 'c.txt')])
+  stop.abort(new Error('Gone.'))
+  await expect(first).rejects.toThrow('Gone.')
+  await reader.close()
+  expect((await rest).map((one) => one.status)).toEqual(['rejected', 'rejected'])
+})

@@ -114,6 +114,42 @@ export function logContract(harnessOf: () => Harness): void {
       expect(texts((await store.log.load(room)).entries)).toEqual(['first', 'a', 'b'])
     })
 
+    test('heads tell how far each room is, and of which history; rooms that are not there have none', async () => {
+      const [quiet, busy, missing] = [newRoom(), newRoom(), newRoom()]
+      const epochs = [await seed(store, quiet), await seed(store, busy)] as const
+      for (const words of ['a', 'b']) await store.log.append(busy, epochs[1], bytes(words), 'ann')
+      const heads = new Map([
+        [quiet, { epoch: epochs[0], position: 1 }],
+        [busy, { epoch: epochs[1], position: 3 }],
+      ])
+      expect(await store.log.heads([quiet, missing, busy])).toEqual(heads)
+      expect(await harness.other.log.heads([quiet, missing, busy])).toEqual(heads)
+      expect(await store.log.heads([])).toEqual(new Map())
+    })
+
+    test('heads have every append that has resolved, are the same after a compaction, and other after a replacement', async () => {
+      const room = newRoom()
+      const epoch = await seed(store, room)
+      for (let position = 2; position < 20; position++) {
+        await store.log.append(room, epoch, bytes(`${position}`), 'ann')
+        expect((await harness.other.log.heads([room])).get(room)).toEqual({ epoch, position })
+      }
+      await store.log.compact(room, epoch, 0, { position: 19, state: bytes('state') }, 0)
+      expect((await store.log.heads([room])).get(room)).toEqual({ epoch, position: 19 })
+      const anew = await store.log.replace(room, bytes('other'))
+      expect((await store.log.heads([room])).get(room)).toEqual({ epoch: anew, position: 1 })
+      await store.log.remove(room)
+      expect(await store.log.heads([room])).toEqual(new Map())
+    })
+
+    test('the heads of a thousand rooms come at once', async () => {
+      const rooms = Array.from({ length: 1000 }, newRoom)
+      await Promise.all(rooms.map((room) => store.log.create(room, bytes('first'))))
+      const heads = await store.log.heads(rooms)
+      expect([...heads.keys()]).toEqual(rooms)
+      expect([...heads.values()].every(({ position }) => position === 1)).toBe(true)
+    })
+
     test('a room that is not there says so', async () => {
       const room = newRoom()
       expect(await store.log.exists(room)).toBe(false)

@@ -4,11 +4,12 @@ import { newEpoch } from '../epoch.ts'
 import { EpochChanged, RoomMissing } from '../errors.ts'
 import { follow } from '../follower.ts'
 import type { LocalFeed } from '../local-feed.ts'
-import type { Epoch, UpdateLog } from '../store.ts'
+import type { Epoch, Head, UpdateLog } from '../store.ts'
 import { appends } from './appends.ts'
 import type { Environment } from './environment.ts'
 import { inspectRoom } from './lmdb-inspect.ts'
 import { loadRoom, readAfter, readMeta } from './lmdb-load.ts'
+import { decodeMeta } from './room-meta.ts'
 import type { RoomMeta } from './room-meta.ts'
 import { seal } from './sealed-bytes.ts'
 import { placeSnapshot, uploadState } from './snapshots.ts'
@@ -36,6 +37,18 @@ export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): Upda
     async exists(room) {
       env.refresh()
       return env.meta.doesExist(room)
+    },
+
+    async heads(rooms) {
+      env.refresh()
+      const heads = new Map<RoomId, Head>()
+      for (const room of rooms) {
+        const stored = env.meta.get(room)
+        if (!stored) continue
+        const { epoch, position } = decodeMeta(stored)
+        heads.set(room, { epoch, position })
+      }
+      return heads
     },
 
     append,

@@ -6,7 +6,7 @@ import { follow, ONE_TERM } from '../follower.ts'
 import { inspection } from '../inspection.ts'
 import type { LocalFeed } from '../local-feed.ts'
 import type { RawEntry } from '../log-tail.ts'
-import type { Author, Entry, Epoch, Position, Snapshot, UpdateLog } from '../store.ts'
+import type { Author, Entry, Epoch, Head, Position, Snapshot, UpdateLog } from '../store.ts'
 
 interface MemorySnapshot extends Snapshot {
   at: number
@@ -51,6 +51,15 @@ export function memoryLog(feed: LocalFeed, isClosed: () => boolean): UpdateLog {
     },
     async exists(room) {
       return rooms.has(room)
+    },
+    async heads(asked) {
+      demandOpen()
+      const heads = new Map<RoomId, Head>()
+      for (const room of asked) {
+        const found = rooms.get(room)
+        if (found) heads.set(room, { epoch: found.epoch, position: found.position })
+      }
+      return heads
     },
     async append(room, epoch, update, author) {
       const found = findEpoch(room, epoch)

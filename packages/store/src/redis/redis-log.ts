@@ -4,7 +4,7 @@ import { newEpoch } from '../epoch.ts'
 import { EpochChanged, RoomMissing } from '../errors.ts'
 import { follow } from '../follower.ts'
 import { inspection } from '../inspection.ts'
-import type { Position, UpdateLog } from '../store.ts'
+import type { Head, Position, UpdateLog } from '../store.ts'
 import type { RedisConnection } from './connection.ts'
 import { packEntries, sealEntry } from './entry-pack.ts'
 import { metaPattern, roomIn, roomKeys } from './keys.ts'
@@ -12,7 +12,7 @@ import { lanes } from './lanes.ts'
 import { APPEND, CREATE, EPOCH_CHANGED, INSPECT, REMOVE, ROOM_MISSING, TAIL } from './log-scripts.ts'
 import type { RedisFeed } from './redis-feed.ts'
 import { loadRoom } from './redis-load.ts'
-import { asInteger, inspectReply, tailReply } from './replies.ts'
+import { asCount, asInteger, asList, asText, inspectReply, tailReply } from './replies.ts'
 import { compactRoom, replaceRoom } from './snapshots.ts'
 
 export interface RedisLogParts {
@@ -40,6 +40,12 @@ export function redisLog({ connection, feed, prefix }: RedisLogParts): UpdateLog
     return tailReply(reply, after)
   }
 
+  async function readHead(room: RoomId): Promise<Head | null> {
+    const { meta } = keysOf(room)
+    const [epoch, position] = asList(await connection.command(meta, ['HMGET', meta, 'epoch', 'position']))
+    return epoch === null ? null : { epoch: asText(epoch), position: asCount(position) }
+  }
+
   return {
     async create(room, first) {
       const { meta, log, snap0, snap1 } = keysOf(room)
@@ -51,6 +57,12 @@ export function redisLog({ connection, feed, prefix }: RedisLogParts): UpdateLog
     async exists(room) {
       const { meta } = keysOf(room)
       return (await connection.command(meta, ['EXISTS', meta])) === 1
+    },
+
+    // All in one turn, and so in one write to each node: one round trip, whatever the number of rooms.
+    async heads(rooms) {
+      const heads = await Promise.all(rooms.map(readHead))
+      return new Map(rooms.flatMap((room, at) => (heads[at] ? [[room, heads[at]] as const] : [])))
     },
 
     append,

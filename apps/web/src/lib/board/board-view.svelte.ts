@@ -1,5 +1,5 @@
 /** The board as its page draws it: from the open session in the browser, from stored data on the server. */
-import type { Board, Report } from '@briefboard/board'
+import type { Block, Board, Citation, Report } from '@briefboard/board'
 import { rightTo, type Person } from '@briefboard/protocol'
 import { getContext, setContext } from 'svelte'
 import type { BoardSession } from '#lib/session/board.svelte.ts'
@@ -21,6 +21,9 @@ export class BoardView {
   readonly #stored: () => Stored
   /** Which dialog of the board is open. */
   dialog = $state<'none' | 'pack' | 'shortcuts'>('none')
+  /** A passage on its way from a report's page into a card. */
+  held = $state.raw<Citation | null>(null)
+  #recentCards = $state.raw<string[]>([])
 
   constructor(stored: () => Stored, session: BoardSession | null) {
     this.#stored = stored
@@ -57,6 +60,20 @@ export class BoardView {
   columns: Column[] = $derived(columnsOf(this.board, this.shown))
 
   people: Here[] = $derived.by(() => hereOf(this.session?.people ?? [], this.me.id))
+
+  /** Those that were opened on this page, the last one first. */
+  get recentCards(): readonly string[] {
+    return this.#recentCards
+  }
+
+  opened(card: string): void {
+    this.#recentCards = [card, ...this.#recentCards.filter((id) => id !== card)]
+  }
+
+  /** As the server last gave it; what is typed since is in the card's own document, which only an open card reads. */
+  storedAssessment(card: string): Block[] {
+    return this.#stored().board.cards.find(({ id }) => id === card)?.assessment ?? []
+  }
 
   /** The others who have a card open. */
   readersOf(card: string): Here[] {

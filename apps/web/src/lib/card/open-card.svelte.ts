@@ -14,6 +14,7 @@ import {
   type Board,
   type Card,
   type CardFields,
+  type Citation,
   type Judgement,
   type Report,
   type Thread,
@@ -27,6 +28,14 @@ import type { RoomSession } from '#lib/session/room.svelte.ts'
 
 export type SideTab = 'discussion' | 'sources' | 'history'
 
+export interface Reading {
+  symbol: string
+  /** What it was opened for; null: the document as a whole. A new one each time, so that asking twice leads there twice. */
+  at: Citation | null
+  /** Whether one reads on from there at once. */
+  focus: boolean
+}
+
 interface Opening {
   id: string
   view: BoardView
@@ -39,7 +48,6 @@ export class OpenCard {
   /** Null while the server renders. */
   readonly session: BoardSession | null
   readonly room: RoomSession | null
-  readonly reports: Report[]
   readonly #view: BoardView
   readonly #stored: Opening['stored']
 
@@ -49,13 +57,14 @@ export class OpenCard {
   /** The thread that is about to be begun: on a passage, or on the card as a whole. */
   draft = $state.raw<{ anchor: Anchor | null } | null>(null)
   live = $state.raw<LiveEditor | null>(null)
+  /** The report that is read beside the card, and at which place; null while none is. */
+  reading = $state.raw<Reading | null>(null)
   #written = $state.raw<Block[] | null>(null)
 
   constructor({ id, view, stored }: Opening) {
     this.id = id
     this.session = view.session
     this.room = view.session?.openCard(id) ?? null
-    this.reports = view.reports
     this.#view = view
     this.#stored = stored
     this.#unfollow = this.room?.follow(({ doc, provider }) => {
@@ -68,6 +77,10 @@ export class OpenCard {
 
   #read(): void {
     if (this.room?.ready === true) this.#written = readAssessment(this.room.doc)
+  }
+
+  get reports(): Report[] {
+    return this.#view.reports
   }
 
   get canWrite(): boolean {
@@ -101,6 +114,25 @@ export class OpenCard {
   /** A thread whose passage is gone from the text; not known before the editor is here. */
   isDetached(thread: Thread): boolean {
     return thread.anchor !== null && this.live !== null && !this.live.placed.has(thread.id)
+  }
+
+  /** Opens the reader beside the text at a paragraph, and marks what the citation quotes of it. */
+  read(citation: Citation, { focus = true } = {}): void {
+    this.tab = 'sources'
+    this.reading = { symbol: citation.symbol, at: { ...citation }, focus }
+  }
+
+  /** Opens it at its beginning. */
+  readDocument(symbol: string): void {
+    this.tab = 'sources'
+    this.reading = { symbol, at: null, focus: false }
+  }
+
+  /** Puts a citation into the assessment, where its cursor is; false while it cannot be written. */
+  cite(citation: Citation): boolean {
+    if (this.live === null || !this.canWrite) return false
+    this.live.cite(citation)
+    return true
   }
 
   set<Name extends keyof CardFields>(name: Name, value: CardFields[Name]): void {

@@ -1,8 +1,10 @@
 /** A citation inside the editor's text: an inline node without an inside, shown as a chip and copied as "[S/2018/80, para. 13]". */
-import { citationKey, citationUrl, formatCitations, parseCitation, type Citation } from '@briefboard/board'
+import { Quotation, type Citation } from '@briefboard/board'
 import { Node } from '@tiptap/core'
-import { NodeSelection } from '@tiptap/pm/state'
-import { chipText, chipTitle } from './chip-words.ts'
+import { NodeSelection, type EditorState } from '@tiptap/pm/state'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
+import { chipData, citationAt } from './chip-attributes.ts'
+import { chipText, chipTitle, citedWords } from './chip-words.ts'
 
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {
@@ -12,12 +14,16 @@ declare module '@tiptap/core' {
   }
 }
 
-interface Options {
+export interface CitationOptions {
   /** Where the text cannot be typed into, chips are links that Tab reaches; while typing, the arrow keys reach them. */
   tabbable: boolean
+  /** Attributes of the link to where the citation leads. */
+  linkOf: (citation: Citation) => Record<string, string>
+  /** Enter on a chosen chip. */
+  onOpen: (citation: Citation) => void
 }
 
-export const CitationNode = Node.create<Options>({
+export const CitationNode = Node.create<CitationOptions>({
   name: 'citation',
   group: 'inline',
   inline: true,
@@ -25,68 +31,86 @@ export const CitationNode = Node.create<Options>({
   selectable: true,
   draggable: true,
 
-  addOptions: () => ({ tabbable: false }),
+  addOptions: () => ({ tabbable: false, linkOf: () => ({}), onOpen: () => undefined }),
 
   addAttributes: () => ({
     symbol: { default: '', rendered: false },
     paragraph: { default: 0, rendered: false },
     sub: { default: null, rendered: false },
+    quotation: { default: null, rendered: false },
+    quotationHash: { default: null, rendered: false },
   }),
 
   parseHTML: () => [
     {
       tag: 'a[data-citation]',
       priority: 60,
-      getAttrs: (element) => parseCitation(element.getAttribute('data-citation') ?? '') ?? false,
+      getAttrs: (element) => {
+        const citation = citationAt(element)
+        return citation === null ? false : attributesOf(citation)
+      },
     },
   ],
 
   renderHTML({ node }) {
     const citation = citationIn(node.attrs)
-    return ['a', { ...chipAttributes(citation), tabindex: this.options.tabbable ? '0' : '-1' }, chipText(citation)]
+    const { tabbable, linkOf } = this.options
+    const attributes = {
+      ...{ class: 'citation', ...linkOf(citation), ...chipData(citation) },
+      ...{ 'aria-label': chipTitle(citation), tabindex: tabbable ? '0' : '-1' },
+    }
+    return ['a', attributes, chipText(citation)]
   },
 
-  renderText: ({ node }) => `[${formatCitations([citationIn(node.attrs)])}]`,
+  renderText: ({ node }) => citedWords(citationIn(node.attrs)),
 
   addCommands: () => ({
     insertCitation:
-      ({ symbol, paragraph, sub }) =>
-      ({ chain, state }) => {
+      (citation) =>
+      ({ chain, state, dispatch }) => {
+        if (dispatch !== undefined) beginUndoStep(state)
         const before = state.doc.textBetween(Math.max(0, state.selection.to - 1), state.selection.to, '\n')
         const space = before === '' || /\s/.test(before) ? [] : [{ type: 'text', text: ' ' }]
         return chain()
           .setTextSelection(state.selection.to)
-          .insertContent([...space, { type: 'citation', attrs: { symbol, paragraph, sub: sub ?? null } }])
+          .insertContent([...space, { type: 'citation', attrs: attributesOf(citation) }])
           .run()
       },
   }),
 
-  /** Enter on a chosen chip leads to the document; it would otherwise replace the chip by a new line. */
-  addKeyboardShortcuts: () => ({
-    Enter: ({ editor }) => {
-      const { selection } = editor.state
-      if (!(selection instanceof NodeSelection) || selection.node.type.name !== 'citation') return false
-      window.open(citationUrl(citationIn(selection.node.attrs).symbol), '_blank', 'noopener')
-      return true
-    },
-  }),
+  /** Enter on a chosen chip leads to the paragraph; it would otherwise replace the chip by a new line. */
+  addKeyboardShortcuts() {
+    return {
+      Enter: ({ editor }) => {
+        const { selection } = editor.state
+        if (!(selection instanceof NodeSelection) || selection.node.type.name !== 'citation') return false
+        this.options.onOpen(citationIn(selection.node.attrs))
+        return true
+      },
+    }
+  },
 })
 
-function chipAttributes(citation: Citation): Record<string, string> {
-  return {
-    class: 'citation',
-    href: citationUrl(citation.symbol),
-    target: '_blank',
-    rel: 'noopener',
-    'data-citation': citationKey(citation),
-    'aria-label': chipTitle(citation),
-  }
-}
-
-function citationIn({ symbol, paragraph, sub }: Record<string, unknown>): Citation {
+/** The citation that a node's attributes say. */
+export function citationIn({ symbol, paragraph, sub, quotation, quotationHash }: Record<string, unknown>): Citation {
+  const quoted = Quotation.safeParse({ text: quotation, hash: quotationHash })
   return {
     symbol: String(symbol),
     paragraph: Number(paragraph),
     ...(typeof sub === 'string' && sub !== '' ? { sub } : {}),
+    ...(quoted.success ? { quotation: quoted.data } : {}),
   }
+}
+
+/** As the shared document has them. */
+const attributesOf = ({ symbol, paragraph, sub, quotation }: Citation): Record<string, unknown> => ({
+  ...{ symbol, paragraph, sub: sub ?? null },
+  ...{ quotation: quotation?.text ?? null, quotationHash: quotation?.hash ?? null },
+})
+
+/** Undo takes back the citation alone, not what was typed just before. */
+function beginUndoStep(state: EditorState): void {
+  // y-tiptap's plugin state is not typed.
+  const undo = yUndoPluginKey.getState(state) as { undoManager?: { stopCapturing(): void } } | undefined
+  undo?.undoManager?.stopCapturing()
 }

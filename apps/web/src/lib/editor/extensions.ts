@@ -1,4 +1,5 @@
 /** What the assessment's editor is made of: the nodes that the shared document knows, and no others. */
+import type { Citation, QuotationState } from '@briefboard/board'
 import type { Person } from '@briefboard/protocol'
 import type { Extensions } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
@@ -8,7 +9,9 @@ import { StarterKit } from '@tiptap/starter-kit'
 import type { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
 import { caretOf } from './caret.ts'
+import { CitationDrops } from './citation-drops.ts'
 import { CitationNode } from './citation-node.ts'
+import { QuotationSigns } from './quotation-signs.ts'
 import { ThreadMarks } from './thread-marks.ts'
 
 export interface Setting {
@@ -17,9 +20,21 @@ export interface Setting {
   me: Pick<Person, 'id' | 'name' | 'color'>
   canWrite: boolean
   onThread: (thread: string) => void
+  citations: CitationSetting
 }
 
-export function assessmentExtensions({ fragment, provider, me, canWrite, onThread }: Setting): Extensions {
+export interface CitationSetting {
+  /** Attributes of the link to where a citation leads. */
+  linkOf: (citation: Citation) => Record<string, string>
+  /** How its quotation stands; null if it has none. */
+  stateOf: (citation: Citation) => QuotationState | null
+  /** Enter on a chosen chip. */
+  onOpen: (citation: Citation) => void
+  /** A citation was put into the text, from outside or by `cite`. */
+  onCited: (citation: Citation) => void
+}
+
+export function assessmentExtensions({ fragment, provider, me, canWrite, onThread, citations }: Setting): Extensions {
   return [
     StarterKit.configure({
       heading: { levels: [2, 3] },
@@ -36,7 +51,9 @@ export function assessmentExtensions({ fragment, provider, me, canWrite, onThrea
         : 'Nothing is written here yet.',
       showOnlyWhenEditable: false,
     }),
-    CitationNode.configure({ tabbable: !canWrite }),
+    CitationNode.configure({ tabbable: !canWrite, linkOf: citations.linkOf, onOpen: citations.onOpen }),
+    CitationDrops.configure({ onCited: citations.onCited }),
+    QuotationSigns.configure({ stateOf: citations.stateOf }),
     ThreadMarks.configure({ fragment, onChoose: onThread }),
   ]
 }

@@ -1,10 +1,11 @@
 /** The assessment's live editor for as long as a card is open. Loaded only then, since it brings all of TipTap with it. */
 import type { Anchor, Citation } from '@briefboard/board'
 import { Editor } from '@tiptap/core'
-import { NodeSelection } from '@tiptap/pm/state'
+import { NodeSelection, Selection } from '@tiptap/pm/state'
 import { untrack } from 'svelte'
 import { anchorAt } from './anchors.ts'
 import { assessmentExtensions, type Setting } from './extensions.ts'
+import { withNewStates } from './quotation-signs.ts'
 import { placedThreads, withPassages, type Passage } from './thread-marks.ts'
 
 export type Format = 'bold' | 'italic' | 'heading2' | 'heading3' | 'bulletList' | 'orderedList' | 'blockquote'
@@ -20,6 +21,9 @@ export class LiveEditor {
   readonly #editor: Editor
   readonly #fragment: Setting['fragment']
   readonly #onChip: Opening['onChip']
+  readonly #onCited: Setting['citations']['onCited']
+  /** Somebody has put the cursor somewhere; until then it stands at the beginning, where nobody wants to cite. */
+  #hasCursor = false
   /** Goes up with every change of text or selection: what is read from the editor below is read anew. */
   #version = $state(0)
 
@@ -27,6 +31,7 @@ export class LiveEditor {
     this.canWrite = setting.canWrite
     this.#fragment = setting.fragment
     this.#onChip = onChip
+    this.#onCited = setting.citations.onCited
     this.#editor = new Editor({
       element: host,
       editable: setting.canWrite,
@@ -37,6 +42,7 @@ export class LiveEditor {
     // An effect that marks passages would otherwise depend on what it brings about.
     this.#editor.on('transaction', () => untrack(() => this.#version++))
     this.#editor.on('selectionUpdate', () => this.#tellChip())
+    this.#editor.on('focus', () => (this.#hasCursor = true))
   }
 
   #tellChip(): void {
@@ -95,8 +101,22 @@ export class LiveEditor {
     this.#editor.chain().focus().redo().run()
   }
 
+  /**
+   * Puts a citation behind what is selected, or at the end of a text that nobody has been in. The focus stays where it
+   * is: one who reads a report cites on; a dialog gives it back to the text itself.
+   */
   cite(citation: Citation): void {
-    this.#editor.chain().focus().insertCitation(citation).run()
+    if (!this.canWrite) return
+    const { selection, doc } = this.#editor.state
+    const { to } = this.#hasCursor ? selection : Selection.atEnd(doc)
+    this.#editor.chain().setTextSelection(to).insertCitation(citation).run()
+    this.#lightUp(this.#editor.view.nodeDOM(this.#editor.state.selection.to - 1), 'nearest')
+    this.#onCited(citation)
+  }
+
+  /** The state of quotations may have changed: a report's text has come, or has been replaced. */
+  checkQuotations(): void {
+    this.#editor.view.dispatch(withNewStates(this.#editor.state.tr))
   }
 
   focus(): void {
@@ -144,10 +164,15 @@ export class LiveEditor {
   /** Brings a thread's passage into view and lights it up for a moment. */
   show(thread: string): void {
     const parts = [...this.#editor.view.dom.querySelectorAll<HTMLElement>(`[data-thread="${CSS.escape(thread)}"]`)]
+    for (const [index, part] of parts.entries()) this.#lightUp(part, index === 0 ? 'center' : null)
+  }
+
+  /** `block`: where in the window it is to come; null: it stays where it is. */
+  #lightUp(part: Node | null, block: ScrollLogicalPosition | null): void {
+    if (!(part instanceof HTMLElement)) return
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-    parts[0]?.scrollIntoView({ block: 'center', behavior: still ? 'auto' : 'smooth' })
-    for (const part of parts)
-      part.animate([{ backgroundColor: 'var(--flash)' }, {}], { duration: still ? 0 : 1400, easing: 'ease-out' })
+    if (block !== null) part.scrollIntoView({ block, behavior: still ? 'auto' : 'smooth' })
+    part.animate([{ backgroundColor: 'var(--flash)' }, {}], { duration: still ? 0 : 1400, easing: 'ease-out' })
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 /** An assessment as plain lines that people can read, compare, copy and put into a file; a line a paragraph, in Markdown's signs. */
-import { formatCitations, type Block, type Inline } from '@briefboard/board'
+import type { Block, Inline } from '@briefboard/board'
+import { citedWords } from '#lib/editor/chip-words.ts'
 
 export function assessmentLines(blocks: readonly Block[]): string[] {
   return blocks.flatMap(blockLines).filter((line) => line.trim() !== '')
@@ -33,7 +34,7 @@ function inlineWords(inline: Inline): string {
     case 'text':
       return inline.text
     case 'citation':
-      return ` [${formatCitations([inline.citation])}]`
+      return ` ${citedWords(inline.citation)}`
     case 'break':
       return ' '
     default:

@@ -1,6 +1,7 @@
 /** A kept document, or the board's of today, as named parts of plain text: what is compared, copied and put into a file. */
 import {
   bandOf,
+  formatCitations,
   readAssessment,
   readBoard,
   readThreads,
@@ -14,6 +15,7 @@ import {
 import type { RoomKind } from '@briefboard/protocol'
 import type * as Y from 'yjs'
 import { STATUS_WORDS } from '#lib/board/card-facts.ts'
+import { figureWords } from '#lib/card/figure-words.ts'
 import { instantWords } from '#lib/ui/words.ts'
 import { assessmentLines } from './assessment-lines.ts'
 
@@ -44,7 +46,11 @@ function boardParts(board: Board): Part[] {
     { key: 'description', label: 'Description of the board', lines: lines(board.description) },
     { key: 'marking', label: 'Marking of the board', lines: [TLP[board.marking].label] },
   ]
-  return [...own, ...board.cards.flatMap((card) => cardParts(board, card))]
+  const figures = board.figures.map((figure): Part => {
+    const said = `${figureWords(figure)}; ${figure.period}; ${figure.basis} [${formatCitations([figure.citation])}]`
+    return { key: `figure/${figure.id}`, label: `Figure “${figure.measure}”`, lines: [said] }
+  })
+  return [...own, ...board.cards.flatMap((card) => cardParts(board, card)), ...figures]
 }
 
 function cardParts(board: Board, card: Card): Part[] {
@@ -67,6 +73,9 @@ function cardParts(board: Board, card: Card): Part[] {
     ),
     ...card.judgements.map((judgement) =>
       part(`judgement/${judgement.id}`, `judgement of ${judgement.by.name}`, judgementLines(board, judgement)),
+    ),
+    ...card.lookedAt.map(({ id, symbol, note, by, at }) =>
+      part(`lookedAt/${id}`, `looked at ${symbol}`, [`${by.name}, ${instantWords(at)}`, ...lines(note)]),
     ),
   ]
 }

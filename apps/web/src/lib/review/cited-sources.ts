@@ -1,10 +1,22 @@
 /** What a card cites, by document: each paragraph once, in the order of the report, with where on the card it is cited. */
-import { citationKey, citationsOf, type Block, type Card, type Citation, type Report } from '@briefboard/board'
+import {
+  citationKey,
+  citationsOf,
+  quotationsOf,
+  type Block,
+  type Card,
+  type Citation,
+  type Quotation,
+  type Report,
+} from '@briefboard/board'
 
 type CitedIn = 'assessment' | 'judgement' | 'gaps' | 'figures'
 
 interface CitedParagraph {
+  /** The place, whatever is quoted of it. */
   citation: Citation
+  /** The same words once, wherever on the card they are quoted. */
+  quotations: Quotation[]
   /** Null where the board has no such report. */
   digest: string | null
   where: CitedIn[]
@@ -14,6 +26,12 @@ export interface CitedDocument {
   symbol: string
   report: Report | null
   paragraphs: CitedParagraph[]
+}
+
+/** All citations of one place, and where on the card they stand. */
+interface Place {
+  citations: Citation[]
+  where: Set<CitedIn>
 }
 
 interface Citing {
@@ -30,36 +48,36 @@ export function citedDocuments({ assessment, card, figures }: Citing, reports: r
     ['gaps', card.gaps.flatMap(({ citations }) => citations)],
     ['figures', figures.map(({ citation }) => citation)],
   ]
-  const places = new Map<string, { citation: Citation; where: Set<CitedIn> }>()
+  const places = new Map<string, Place>()
   for (const [where, citations] of cited) {
     for (const citation of citations) {
       const key = citationKey(citation)
-      const place = places.get(key) ?? { citation, where: new Set() }
+      const place = places.get(key) ?? { citations: [], where: new Set() }
       places.set(key, place)
+      place.citations.push(citation)
       place.where.add(where)
     }
   }
-  const bySymbol = Map.groupBy(places.values(), ({ citation }) => citation.symbol)
+  const paragraphs = [...places.values()].flatMap((place) => paragraphAt(place, reports))
+  const bySymbol = Map.groupBy(paragraphs, ({ citation }) => citation.symbol)
   const documents = [...bySymbol].map(([symbol, found]) => documentOf(symbol, found, reports))
   return documents.toSorted(
     (a, b) => (b.report?.date ?? '').localeCompare(a.report?.date ?? '') || b.symbol.localeCompare(a.symbol),
   )
 }
 
-function documentOf(
-  symbol: string,
-  found: { citation: Citation; where: Set<CitedIn> }[],
-  reports: readonly Report[],
-): CitedDocument {
-  const report = reports.find((candidate) => candidate.symbol === symbol) ?? null
-  const paragraphs = found
-    .toSorted(
-      ({ citation: a }, { citation: b }) => a.paragraph - b.paragraph || (a.sub ?? '').localeCompare(b.sub ?? ''),
-    )
-    .map(({ citation, where }) => ({
-      citation,
-      digest: report?.paragraphs.find(({ number }) => number === citation.paragraph)?.digest ?? null,
-      where: [...where],
-    }))
-  return { symbol, report, paragraphs }
+function paragraphAt({ citations, where }: Place, reports: readonly Report[]): CitedParagraph[] {
+  const [first] = citations
+  if (first === undefined) return []
+  const { quotation: _, ...citation } = first
+  const report = reports.find(({ symbol }) => symbol === citation.symbol)
+  const digest = report?.paragraphs.find(({ number }) => number === citation.paragraph)?.digest ?? null
+  return [{ citation, quotations: quotationsOf(citations), digest, where: [...where] }]
+}
+
+function documentOf(symbol: string, found: CitedParagraph[], reports: readonly Report[]): CitedDocument {
+  const paragraphs = found.toSorted(
+    ({ citation: a }, { citation: b }) => a.paragraph - b.paragraph || (a.sub ?? '').localeCompare(b.sub ?? ''),
+  )
+  return { symbol, report: reports.find((report) => report.symbol === symbol) ?? null, paragraphs }
 }

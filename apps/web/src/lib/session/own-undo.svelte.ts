@@ -10,7 +10,7 @@ export class OwnUndo {
 
   /** Gives how to let go of the document. */
   follow(doc: Y.Doc): () => void {
-    const manager = new Y.UndoManager([doc.getMap('cards'), doc.getMap('board')], {
+    const manager = new Y.UndoManager([doc.getMap('cards'), doc.getMap('board'), doc.getMap('figures')], {
       trackedOrigins: new Set([this.origin]),
     })
     this.#manager = manager

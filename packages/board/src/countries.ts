@@ -1,6 +1,19 @@
-/** Countries and areas: ISO 3166-1 codes, names as the United Nations write them, and the M49 regions that they belong to. */
+/** Every country and area there is: ISO 3166-1 codes, the name that the United Nations use, other names, and its place in M49. */
 
-// Code, number and name, by M49 sub-region (statistical only, as the United Nations say themselves).
+export interface Country {
+  /** ISO 3166-1 alpha-2; XK for Kosovo, as on the boards. */
+  iso: string
+  /** ISO 3166-1 numeric, three digits; null where there is none. */
+  numeric: string | null
+  /** The short name of the United Nations, which is shown. */
+  name: string
+  /** What documents call it besides. */
+  otherNames: readonly string[]
+  /** From the whole world to the smallest M49 region that has it. */
+  m49: readonly string[]
+}
+
+// Code, number and name, by the smallest M49 region (statistical only, as the United Nations say themselves).
 const BY_SUBREGION: Record<string, string> = {
   '143': 'KZ 398 Kazakhstan; KG 417 Kyrgyzstan; TJ 762 Tajikistan; TM 795 Turkmenistan; UZ 860 Uzbekistan',
   '145':
@@ -8,7 +21,7 @@ const BY_SUBREGION: Record<string, string> = {
   '151':
     'BY 112 Belarus; BG 100 Bulgaria; CZ 203 Czechia; HU 348 Hungary; PL 616 Poland; MD 498 Republic of Moldova; RO 642 Romania; RU 643 Russian Federation; SK 703 Slovakia; UA 804 Ukraine',
   '154':
-    'AX 248 Åland Islands; GG 831 Guernsey; JE 832 Jersey; DK 208 Denmark; EE 233 Estonia; FO 234 Faroe Islands; FI 246 Finland; IS 352 Iceland; IE 372 Ireland; IM 833 Isle of Man; LV 428 Latvia; LT 440 Lithuania; NO 578 Norway; SJ 744 Svalbard and Jan Mayen; SE 752 Sweden; GB 826 United Kingdom',
+    'AX 248 Åland Islands; GG 831 Guernsey; JE 832 Jersey; DK 208 Denmark; EE 233 Estonia; FO 234 Faroe Islands; FI 246 Finland; IS 352 Iceland; IE 372 Ireland; IM 833 Isle of Man; LV 428 Latvia; LT 440 Lithuania; NO 578 Norway; SJ 744 Svalbard and Jan Mayen; SE 752 Sweden; GB 826 United Kingdom of Great Britain and Northern Ireland',
   '155':
     'AT 040 Austria; BE 056 Belgium; FR 250 France; DE 276 Germany; LI 438 Liechtenstein; LU 442 Luxembourg; MC 492 Monaco; NL 528 Netherlands; CH 756 Switzerland',
   '015':
@@ -26,7 +39,8 @@ const BY_SUBREGION: Record<string, string> = {
     'BZ 084 Belize; CR 188 Costa Rica; SV 222 El Salvador; GT 320 Guatemala; HN 340 Honduras; MX 484 Mexico; NI 558 Nicaragua; PA 591 Panama',
   '005':
     'AR 032 Argentina; BO 068 Bolivia (Plurinational State of); BV 074 Bouvet Island; BR 076 Brazil; CL 152 Chile; CO 170 Colombia; EC 218 Ecuador; FK 238 Falkland Islands (Malvinas); GF 254 French Guiana; GY 328 Guyana; PY 600 Paraguay; PE 604 Peru; GS 239 South Georgia and the South Sandwich Islands; SR 740 Suriname; UY 858 Uruguay; VE 862 Venezuela (Bolivarian Republic of)',
-  '021': 'BM 060 Bermuda; CA 124 Canada; GL 304 Greenland; PM 666 Saint Pierre and Miquelon; US 840 United States',
+  '021':
+    'BM 060 Bermuda; CA 124 Canada; GL 304 Greenland; PM 666 Saint Pierre and Miquelon; US 840 United States of America',
   '030':
     'CN 156 China; HK 344 Hong Kong (China); MO 446 Macao (China); KP 408 Democratic People’s Republic of Korea; JP 392 Japan; MN 496 Mongolia; KR 410 Republic of Korea; TW 158 Taiwan Province of China',
   '035':
@@ -34,7 +48,7 @@ const BY_SUBREGION: Record<string, string> = {
   '034':
     'AF 004 Afghanistan; BD 050 Bangladesh; BT 064 Bhutan; IN 356 India; IR 364 Iran (Islamic Republic of); MV 462 Maldives; NP 524 Nepal; PK 586 Pakistan; LK 144 Sri Lanka',
   '039':
-    'AL 008 Albania; AD 020 Andorra; BA 070 Bosnia and Herzegovina; HR 191 Croatia; GI 292 Gibraltar; GR 300 Greece; VA 336 Holy See; IT 380 Italy; MT 470 Malta; ME 499 Montenegro; MK 807 North Macedonia; PT 620 Portugal; SM 674 San Marino; RS 688 Serbia; SI 705 Slovenia; ES 724 Spain; XK --- Kosovo (Security Council resolution 1244 (1999))',
+    'AL 008 Albania; AD 020 Andorra; BA 070 Bosnia and Herzegovina; HR 191 Croatia; GI 292 Gibraltar; GR 300 Greece; VA 336 Holy See; IT 380 Italy; MT 470 Malta; ME 499 Montenegro; MK 807 North Macedonia; PT 620 Portugal; SM 674 San Marino; RS 688 Serbia; SI 705 Slovenia; ES 724 Spain; XK - Kosovo (Security Council resolution 1244 (1999))',
   '053':
     'AU 036 Australia; CX 162 Christmas Island; CC 166 Cocos (Keeling) Islands; HM 334 Heard Island and McDonald Islands; NZ 554 New Zealand; NF 574 Norfolk Island',
   '054': 'FJ 242 Fiji; NC 540 New Caledonia; PG 598 Papua New Guinea; SB 090 Solomon Islands; VU 548 Vanuatu',
@@ -44,51 +58,89 @@ const BY_SUBREGION: Record<string, string> = {
     'AS 016 American Samoa; CK 184 Cook Islands; PF 258 French Polynesia; NU 570 Niue; PN 612 Pitcairn; WS 882 Samoa; TK 772 Tokelau; TO 776 Tonga; TV 798 Tuvalu; WF 876 Wallis and Futuna',
 }
 
-/** M49 regions that are made of others. */
-const WIDER: Record<string, string[]> = {
-  '001': ['002', '019', '142', '150', '009'],
-  '002': ['015', '202'],
-  '202': ['011', '014', '017', '018'],
-  '019': ['419', '021'],
-  '003': ['013', '021', '029'],
-  '419': ['005', '013', '029'],
-  '142': ['030', '034', '035', '143', '145'],
-  '150': ['039', '151', '154', '155'],
-  '009': ['053', '054', '057', '061'],
+/** Stands in the table where a country has no number. */
+const NO_NUMBER = '-'
+
+/** Longer and shorter forms, and those from before a change of name. */
+const OTHER_NAMES: Record<string, readonly string[]> = {
+  BN: ['Brunei'],
+  BO: ['Bolivia', 'Plurinational State of Bolivia'],
+  CD: ['DR Congo'],
+  CG: ['Republic of the Congo'],
+  CI: ['Ivory Coast'],
+  CV: ['Cape Verde'],
+  CZ: ['Czech Republic'],
+  FK: ['Falkland Islands', 'Malvinas'],
+  FM: ['Micronesia', 'Federated States of Micronesia'],
+  GB: ['United Kingdom'],
+  HK: ['Hong Kong'],
+  IR: ['Iran', 'Islamic Republic of Iran'],
+  KP: ['North Korea'],
+  KR: ['South Korea'],
+  LA: ['Laos'],
+  MD: ['Moldova'],
+  MK: ['the former Yugoslav Republic of Macedonia'],
+  MM: ['Burma'],
+  MO: ['Macao'],
+  PS: ['Palestine'],
+  RU: ['Russia'],
+  ST: ['São Tomé and Príncipe'],
+  SY: ['Syria'],
+  SZ: ['Swaziland'],
+  TL: ['East Timor'],
+  TR: ['Turkey'],
+  TW: ['Taiwan'],
+  TZ: ['Tanzania'],
+  US: ['United States'],
+  VA: ['Vatican City'],
+  VE: ['Venezuela', 'Bolivarian Republic of Venezuela'],
+  VN: ['Vietnam'],
+  XK: ['Kosovo'],
 }
 
-export interface Country {
-  /** ISO 3166-1 alpha-2; XK for Kosovo, as on the boards. */
-  iso: string
-  /** ISO 3166-1 numeric, three digits. */
-  numeric: string
-  name: string
+/** Each M49 region with the one that it is a part of. */
+const PART_OF: Record<string, string | null> = {
+  ...{ '001': null, '002': '001', '019': '001', '142': '001', '150': '001', '009': '001' },
+  ...{ '015': '002', '202': '002', '011': '202', '014': '202', '017': '202', '018': '202' },
+  ...{ '419': '019', '021': '019', '005': '419', '013': '419', '029': '419' },
+  ...{ '030': '142', '034': '142', '035': '142', '143': '142', '145': '142' },
+  ...{ '039': '150', '151': '150', '154': '150', '155': '150' },
+  ...{ '053': '009', '054': '009', '057': '009', '061': '009' },
 }
 
-const COUNTRIES: ReadonlyMap<string, Country & { subregion: string }> = new Map(
-  Object.entries(BY_SUBREGION).flatMap(([subregion, listed]) =>
-    listed.split('; ').map((entry) => {
-      const [iso = '', numeric = '', ...name] = entry.split(' ')
-      return [iso, { iso, numeric, name: name.join(' '), subregion }] as const
-    }),
-  ),
+/** North America lies across the tree: M49 counts its parts to other regions too. */
+const ACROSS: Record<string, readonly string[]> = { '003': ['013', '021', '029'] }
+
+export const COUNTRIES: readonly Country[] = Object.entries(BY_SUBREGION).flatMap(([region, listed]) =>
+  listed.split('; ').map((entry): Country => {
+    const [iso = '', numeric = '', ...name] = entry.split(' ')
+    return {
+      ...{ iso, numeric: numeric === NO_NUMBER ? null : numeric, name: name.join(' ') },
+      ...{ otherNames: OTHER_NAMES[iso] ?? [], m49: pathOf(region) },
+    }
+  }),
 )
 
-const BY_NUMBER: ReadonlyMap<string, Country> = new Map(
-  [...COUNTRIES.values()].map((country) => [country.numeric, country]),
-)
+/** The M49 regions in which the countries lie, and those across. */
+export const M49_REGIONS: ReadonlySet<string> = new Set([...Object.keys(PART_OF), ...Object.keys(ACROSS)])
+
+const BY_CODE: ReadonlyMap<string, Country> = new Map(COUNTRIES.map((country) => [country.iso, country]))
+const BY_NUMBER: ReadonlyMap<string | null, Country> = new Map(COUNTRIES.map((country) => [country.numeric, country]))
 
 /** The code itself where no country has it. */
-export const countryName = (iso: string): string => COUNTRIES.get(iso)?.name ?? iso
+export const countryName = (iso: string): string => BY_CODE.get(iso)?.name ?? iso
 
+/** By ISO 3166-1 numeric, three digits. */
 export const countryByNumber = (numeric: string): Country | null => BY_NUMBER.get(numeric) ?? null
 
-export const allCountries = (): Country[] => [...COUNTRIES.values()]
-
 /** The countries of an M49 region, or the one country that has the code; empty for a code that is none. */
-export function countriesIn(m49: string): string[] {
-  const wider = WIDER[m49]
-  if (wider !== undefined) return wider.flatMap(countriesIn)
-  const listed = [...COUNTRIES.values()].filter(({ subregion, numeric }) => subregion === m49 || numeric === m49)
-  return listed.map(({ iso }) => iso)
+export function countriesIn(code: string): string[] {
+  const across = ACROSS[code]
+  if (across !== undefined) return across.flatMap(countriesIn)
+  return COUNTRIES.filter(({ m49, numeric }) => m49.includes(code) || numeric === code).map(({ iso }) => iso)
+}
+
+function pathOf(region: string): string[] {
+  const wider = PART_OF[region] ?? null
+  return wider === null ? [region] : [...pathOf(wider), region]
 }

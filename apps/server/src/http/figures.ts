@@ -1,0 +1,54 @@
+/** /api/boards/:board/figures: every figure with its source, what may share a chart, and what the documents have besides. */
+import {
+  citationUrl,
+  figuresIn,
+  figuresNotTaken,
+  formatCitations,
+  type Board,
+  type Citation,
+  type Figure,
+} from '@briefboard/board'
+import { groupFigures, seriesSummary, valueOf, valueWords, whyNotDrawn, type Series } from '@briefboard/charts'
+import { existing, readTexts } from '@briefboard/library'
+import type { CitationFact, FigureFact, FiguresAnswer, FigureSeries } from '@briefboard/protocol'
+import { Router } from 'express'
+import { signedIn, type Services } from './services.ts'
+
+export function figureRoutes(services: Services): Router {
+  const router = Router()
+  router.get('/:board/figures', async (request, response) => {
+    await signedIn(services, request)
+    const { board } = await services.readBoard(request.params.board)
+    const texts = await readTexts(services.store, await existing(services.store, board.id))
+    const answer: FiguresAnswer = {
+      figures: board.figures.map((figure) => figureFact(board, figure)),
+      series: groupFigures(board.figures).map(seriesFact),
+      found: figuresNotTaken(
+        board.figures,
+        [...texts].flatMap(([symbol, text]) => figuresIn(symbol, text)),
+      ),
+    }
+    response.json(answer)
+  })
+  return router
+}
+
+function figureFact({ cards }: Board, figure: Figure): FigureFact {
+  const { citation, card, unit, ...rest } = figure
+  const title = cards.find(({ id }) => id === card)?.title ?? ''
+  const value = valueWords(valueOf(figure), unit)
+  return { ...rest, unit, card: { id: card, title }, value, citation: citationFact(citation) }
+}
+
+const citationFact = (citation: Citation): CitationFact => ({
+  ...{ text: formatCitations([citation]), url: citationUrl(citation.symbol) },
+  ...{ symbol: citation.symbol, paragraph: citation.paragraph },
+  ...(citation.sub === undefined ? {} : { sub: citation.sub }),
+})
+
+const seriesFact = (series: Series): FigureSeries => ({
+  ...{ measure: series.measure, unit: series.unit, basis: series.basis, years: series.years },
+  figures: series.points.map(({ figure }) => figure),
+  drawn: whyNotDrawn(series) === null,
+  summary: seriesSummary(series),
+})

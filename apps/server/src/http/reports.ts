@@ -1,0 +1,60 @@
+/** /api/boards/:board/reports: which there are, one whole, a document brought, and an import undone. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Router } from 'express'
+import { allowed, signedIn, type Services } from './services.ts'
+
+/** Who is answered before all is sent may send on for so long, unread, to have the time to see the answer. */
+const LINGER_MS = 2000
+
+export function reportRoutes(services: Services): Router {
+  const { sources } = services
+  const router = Router()
+  router.get('/:board/reports', async (request, response) => {
+    await signedIn(services, request)
+    response.json({ reports: await sources.list(request.params.board) })
+  })
+  router.post('/:board/reports', async (request, response) => {
+    cutWhenAnswered(request, response)
+    const by = await allowed(services, request, 'import-report')
+    const signal = goneSignal(response)
+    try {
+      const report = await sources.bring(request.params.board, request, { by, now: services.now(), signal })
+      response.status(201).location(`/api/boards/${request.params.board}/reports/${report.symbol}`).json({ report })
+    } catch (error) {
+      // Nobody is there to be answered.
+      if (error !== signal.reason) throw error
+    }
+  })
+  router.get('/:board/reports/*symbol', async (request, response) => {
+    await signedIn(services, request)
+    const { board, symbol } = request.params
+    response.json(await sources.read(board, symbol.join('/')))
+  })
+  router.delete('/:board/reports/*symbol', async (request, response) => {
+    const by = await allowed(services, request, 'import-report')
+    const { board, symbol } = request.params
+    const report = await sources.undo(board, symbol.join('/'), by)
+    if (report === null) response.status(204).end()
+    else response.json({ report })
+  })
+  return router
+}
+
+/** Aborted when the connection ends before it was answered. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort(new Error('The one who brought the document has gone.'))
+  })
+  return gone.signal
+}
+
+/** Whatever is refused while it is still being sent is not read to its end. */
+function cutWhenAnswered(request: IncomingMessage, response: ServerResponse): void {
+  response.once('finish', () => {
+    if (request.complete) return
+    request.resume()
+    const cut = setTimeout(() => request.socket.destroy(), LINGER_MS)
+    request.once('close', () => clearTimeout(cut))
+  })
+}

@@ -1,0 +1,120 @@
+/** The reports of all boards: listed, read, brought in documents that people send, and taken off again. */
+import type { IncomingMessage } from 'node:http'
+import {
+  existing,
+  givenSymbol,
+  importReport,
+  readWholeReport,
+  summarizeReports,
+  undoImport,
+  type WholeBoard,
+  type WholeReport,
+  type WithDocument,
+} from '@briefboard/library'
+import {
+  BoardId,
+  Refusal,
+  type ImportFact,
+  type Person,
+  type ReportNews,
+  type ReportSummary,
+} from '@briefboard/protocol'
+import { normalizeSymbol } from '@briefboard/reports'
+import { LIMITS, openReader } from '@briefboard/reports/formats'
+import type { Store } from '@briefboard/store'
+import { receiveDocument } from './receive-document.ts'
+
+/** Each holds a document in memory while it is sent and waits to be read. */
+const MOST_AT_ONCE = 4
+
+export interface SourceDeskOptions {
+  store: Store
+  withDocument: WithDocument
+  readBoard: (board: string) => Promise<WholeBoard>
+  tell: (news: ReportNews) => void
+}
+
+export interface Bringing {
+  by: Person
+  now: Date
+  /** Aborted when nobody waits for the answer any more; nothing is stored then. */
+  signal: AbortSignal
+}
+
+export interface SourceDesk {
+  /** By date, oldest first. @throws Refusal no-such-board */
+  list(board: string): Promise<ReportSummary[]>
+  /** @throws Refusal no-such-board, no-such-report */
+  read(board: string, symbol: string): Promise<WholeReport>
+  /** Takes the document out of the request. @throws Refusal, UnreadableDocument, the signal's reason */
+  bring(board: string, request: IncomingMessage, bringing: Bringing): Promise<ReportSummary>
+  /** Gives the report as it is without the import; null if it went with it. @throws Refusal no-such-board, no-such-import */
+  undo(board: string, symbol: string, by: Person): Promise<ReportSummary | null>
+  /** Stops what is being read; it is refused. */
+  close(): Promise<void>
+}
+
+export function openSourceDesk({ store, withDocument, readBoard, tell }: SourceDeskOptions): SourceDesk {
+  const reader = openReader()
+  const stopping = new AbortController()
+  let underWay = 0
+
+  const summary = async (board: BoardId, symbol: string): Promise<ReportSummary | null> => {
+    const summaries = await summarizeReports(store, await readBoard(board), board)
+    return summaries.find((one) => one.symbol === symbol) ?? null
+  }
+  const bringOne = async (
+    board: BoardId,
+    request: IncomingMessage,
+    { by, now, signal }: Bringing,
+  ): Promise<ImportFact> => {
+    const { file, bytes, fields } = await receiveDocument(request, LIMITS.fileBytes, signal)
+    const { replace, ...given } = fields
+    const symbol = givenSymbol(given.symbol)
+    const { report: read, ownSymbol } = await reader.read(
+      bytes,
+      file.name,
+      symbol === undefined ? {} : { symbol },
+      signal,
+    )
+    signal.throwIfAborted()
+    const order = { given, replace, by, now }
+    return (await importReport({ store, withDocument, board }, { read, ownSymbol, file }, order)).fact
+  }
+  return {
+    async list(name) {
+      const whole = await readBoard(name)
+      return summarizeReports(store, whole, BoardId.parse(whole.board.id))
+    },
+    async read(name, symbol) {
+      const whole = await readBoard(name)
+      return readWholeReport(store, whole, BoardId.parse(whole.board.id), symbol)
+    },
+    async bring(name, request, bringing) {
+      const board = await existing(store, name)
+      if (underWay >= MOST_AT_ONCE) throw new Refusal('imports-busy')
+      underWay++
+      try {
+        const signal = AbortSignal.any([bringing.signal, stopping.signal])
+        const { symbol } = await bringOne(board, request, { ...bringing, signal })
+        tell({ board, symbol, what: 'imported', by: bringing.by.name })
+        const brought = await summary(board, symbol)
+        if (brought === null) throw new Refusal('no-such-report', symbol)
+        return brought
+      } finally {
+        underWay--
+      }
+    },
+    async undo(name, typed, by) {
+      const board = await existing(store, name)
+      const symbol = normalizeSymbol(typed) ?? typed
+      await undoImport(store, board, symbol)
+      tell({ board, symbol, what: 'undone', by: by.name })
+      return summary(board, symbol)
+    },
+    async close() {
+      stopping.abort(new Refusal('stopping', 'The document was not taken; bring it again then.'))
+      await reader.close()
+    },
+  }
+}

@@ -1,0 +1,35 @@
+/** Plain values with citations in them, freed of quotations that cannot be read: a judgement must not vanish for one. */
+import { z } from 'zod'
+import { Quotation } from '../quotation.ts'
+import type { Problem } from './read.ts'
+
+interface Mended {
+  value: unknown
+  /** The quotations that were left out, each with its place. */
+  broken: Problem[]
+}
+
+export function withoutBrokenQuotations(value: unknown, path: string): Mended {
+  const broken: Problem[] = []
+  return { value: mended(value, path, broken), broken }
+}
+
+function mended(value: unknown, path: string, broken: Problem[]): unknown {
+  if (Array.isArray(value)) return value.map((inner, index) => mended(inner, `${path}/${index}`, broken))
+  if (!isPlain(value)) return value
+  const entries = Object.entries(value).flatMap(([key, inner]) => {
+    const at = `${path}/${key}`
+    if (key === 'quotation' && 'symbol' in value) {
+      const parsed = Quotation.safeParse(inner)
+      if (parsed.success) return [[key, parsed.data] as const]
+      broken.push({ path: at, reason: z.prettifyError(parsed.error) })
+      return []
+    }
+    return [[key, mended(inner, at, broken)] as const]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Shared types among the values are documents of their own and are left as they are. */
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype

@@ -1,0 +1,59 @@
+/** Looking again: which cards rest on a report that has a successor, and who has found that they may stay as they are. */
+import type { LookAgainEntry } from '@briefboard/protocol'
+import { citedBy, type Citing } from './cited.ts'
+import type { Board, Card, LookedAt, Report } from './model.ts'
+
+/** A card by what is needed to know whether to look at it again. */
+export type RestingCard = Pick<Card, 'id' | 'title' | 'status' | 'lookedAt'> & {
+  /** Of the reports it cites. */
+  symbols: ReadonlySet<string>
+}
+
+/** The board must have its assessments: what is cited there counts. */
+export const cardsToLookAgain = (board: Board, reports: readonly Report[]): LookAgainEntry[] =>
+  lookAgainAmong(
+    board.cards.map((card) => ({ ...card, symbols: symbolsCitedBy(board, card) })),
+    reports,
+  )
+
+export const symbolsCitedBy = (board: Pick<Board, 'figures'>, card: Card): Set<string> =>
+  new Set(citedBy(board, card).map(({ symbol }) => symbol))
+
+/**
+ * Cards that cite a report of which there is a newer one, until they cite the newest, or somebody has looked and found
+ * nothing to change.
+ */
+export function lookAgainAmong(cards: readonly RestingCard[], reports: readonly Report[]): LookAgainEntry[] {
+  const newest = latestOf(reports)
+  const bySymbol = new Map(reports.map((report) => [report.symbol, report]))
+  return cards
+    .filter(({ status }) => status !== 'archived')
+    .flatMap((card) => {
+      const cited = latestOf([...card.symbols].flatMap((symbol) => bySymbol.get(symbol) ?? []))
+      return [...cited].flatMap(([series, { symbol, number }]) => {
+        const successor = newest.get(series)
+        if (successor === undefined || successor.number <= number || wasLookedAt(card, successor.symbol)) return []
+        return [{ card: { id: card.id, title: card.title }, cites: symbol, newest: successor.symbol }]
+      })
+    })
+}
+
+export const wasLookedAt = ({ lookedAt }: Pick<Card, 'lookedAt'>, symbol: string): boolean =>
+  lookedAt.some((looked) => looked.symbol === symbol)
+
+/** What was looked at, newest first; archived cards too, since it was done. */
+export function lookedAtHistory({ cards }: Pick<Board, 'cards'>): { card: Citing; looked: LookedAt }[] {
+  return cards
+    .flatMap(({ id, title, lookedAt }) => lookedAt.map((looked) => ({ card: { id, title }, looked })))
+    .toSorted((a, b) => b.looked.at.localeCompare(a.looked.at))
+}
+
+/** Of each series, the newest report; a report whose place in its series is not known (0) comes before all others. */
+function latestOf(reports: readonly Report[]): Map<string, Report> {
+  const latest = new Map<string, Report>()
+  for (const report of reports) {
+    const known = latest.get(report.series)
+    if (known === undefined || report.number > known.number) latest.set(report.series, report)
+  }
+  return latest
+}

@@ -1,0 +1,190 @@
+/**
+ * What a search needs to know of a board's documents, kept up to date: at each look only rooms whose log has moved are
+ * read again, and it is told which cards are not what they were.
+ */
+import {
+  Actor,
+  actorsMap,
+  cardMap,
+  cardsMap,
+  Figure,
+  figuresMap,
+  readAssessment,
+  readCard,
+  readThreads,
+  Region,
+  regionsMap,
+  type Block,
+  type Card,
+  type Thread,
+} from '@briefboard/board'
+import { boardRoom, CardId, cardRoom, talkRoom, type BoardId, type RoomId } from '@briefboard/protocol'
+import { RoomMissing, type Head, type Store } from '@briefboard/store'
+import type * as Y from 'yjs'
+import type { z } from 'zod'
+import { documentOf, readHistory } from '../history.ts'
+import type { Frame } from './entries.ts'
+import { KeptDocument } from './kept-document.ts'
+import { turns } from './turns.ts'
+
+/** So many assessments are under way at once: more would wait for no less, and hold up others. */
+const AT_ONCE = 4
+
+const EMPTY: Frame = { regions: [], actors: [], figures: [] }
+
+export class BoardContent {
+  /** Cards that have changed, come or gone, since whoever reads this took them out. */
+  readonly changed = new Set<string>()
+  /** What stands around all cards; another object whenever it has changed. */
+  frame: Frame = EMPTY
+  readonly #store: Store
+  readonly #id: BoardId
+  readonly #board: KeptDocument
+  readonly #talk: KeptDocument
+  readonly #cards = new Map<CardId, Card>()
+  readonly #assessments = new Map<CardId, { head: Head; blocks: Block[] }>()
+  #threads = new Map<string, Thread[]>()
+  #boardDoc: Y.Doc | null = null
+  #talkDoc: Y.Doc | null = null
+  #frameChanged = false
+  /** Cards whose fields are to be read again. */
+  readonly #toRead = new Set<string>()
+
+  constructor(store: Store, id: BoardId) {
+    this.#store = store
+    this.#id = id
+    this.#board = new KeptDocument(store, boardRoom(id), (doc) => this.#watchBoard(doc))
+    this.#talk = new KeptDocument(store, talkRoom(id), (doc) => (this.#talkDoc = doc))
+  }
+
+  /** A card as it is now, with its assessment; null if there is none. */
+  card(id: string): { card: Card; threads: Thread[] } | null {
+    // Where it is none's id, there is none to find.
+    const card = this.#cards.get(id as CardId)
+    if (card === undefined) return null
+    const assessment = this.#assessments.get(id as CardId)?.blocks ?? []
+    return { card: { ...card, assessment }, threads: this.#threads.get(id) ?? [] }
+  }
+
+  /** Every edit that was stored before the call is known after it. @throws Refusal no-such-room; StoreUnavailable */
+  async update(): Promise<void> {
+    const known = new Set(this.#cards.keys())
+    const heads = await this.#store.log.heads([
+      ...[boardRoom(this.#id), talkRoom(this.#id)],
+      ...[...known].map(this.#roomOf),
+    ])
+    if (!this.#board.isAt(heads.get(boardRoom(this.#id)))) await this.#board.update()
+    await this.#readFields()
+    const come = [...this.#cards.keys()].filter((card) => !known.has(card)).map(this.#roomOf)
+    await this.#readAssessments(new Map([...heads, ...(come.length > 0 ? await this.#store.log.heads(come) : [])]))
+    if (!this.#talk.isAt(heads.get(talkRoom(this.#id)))) {
+      await this.#talk.update()
+      this.#readThreads()
+    }
+  }
+
+  #watchBoard(doc: Y.Doc): void {
+    this.#boardDoc = doc
+    this.#frameChanged = true
+    for (const card of [...this.#cards.keys(), ...cardsMap(doc).keys()]) this.#toRead.add(card)
+    cardsMap(doc).observeDeep((events) => {
+      for (const { path, changes } of events) {
+        // An event of the map of cards itself has no path: cards came, went or were put in another's place.
+        for (const card of path.length > 0 ? [String(path[0])] : changes.keys.keys()) this.#toRead.add(card)
+      }
+    })
+    for (const map of [regionsMap(doc), actorsMap(doc), figuresMap(doc)]) {
+      map.observeDeep(() => (this.#frameChanged = true))
+    }
+  }
+
+  async #readFields(): Promise<void> {
+    const doc = this.#boardDoc
+    if (doc === null) return
+    if (this.#frameChanged) {
+      this.frame = readFrame(doc)
+      // Names of regions and actors stand beside every card.
+      for (const card of this.#cards.keys()) this.changed.add(card)
+      this.#frameChanged = false
+    }
+    const rest = turns()
+    for (const id of this.#toRead) {
+      this.#toRead.delete(id)
+      this.changed.add(id)
+      const map = cardMap(doc, id)
+      // One under a key that is no card's id has no room, and no page to lead to.
+      const name = CardId.safeParse(id)
+      if (map !== null && name.success) this.#cards.set(name.data, readCard(id, map))
+      else this.#forget(id)
+      await rest()
+    }
+  }
+
+  #forget(card: string): void {
+    // Where it is none's id, there is none to delete.
+    this.#cards.delete(card as CardId)
+    this.#assessments.delete(card as CardId)
+  }
+
+  async #readAssessments(heads: ReadonlyMap<RoomId, Head>): Promise<void> {
+    const rest = turns()
+    const moved = [...this.#cards.keys()].filter((card) => !this.#isRead(card, heads.get(this.#roomOf(card))))
+    for (let at = 0; at < moved.length; at += AT_ONCE) {
+      await Promise.all(moved.slice(at, at + AT_ONCE).map((card) => this.#readAssessment(card)))
+      await rest()
+    }
+  }
+
+  /** A card that was made a moment ago has no room yet: that comes with its first edit. */
+  #isRead(card: CardId, head: Head | undefined): boolean {
+    const read = this.#assessments.get(card)?.head
+    return read?.position === head?.position && read?.epoch === head?.epoch
+  }
+
+  async #readAssessment(card: CardId): Promise<void> {
+    this.changed.add(card)
+    try {
+      const loaded = await this.#store.log.load(this.#roomOf(card))
+      const doc = await documentOf(await readHistory(loaded))
+      const { epoch, position } = loaded
+      this.#assessments.set(card, { head: { epoch, position }, blocks: readAssessment(doc) })
+      doc.destroy()
+    } catch (error) {
+      if (!(error instanceof RoomMissing)) throw error
+      this.#assessments.delete(card)
+    }
+  }
+
+  #readThreads(): void {
+    if (this.#talkDoc === null) return
+    const threads = Map.groupBy(readThreads(this.#talkDoc), ({ card }) => card)
+    for (const card of new Set([...threads.keys(), ...this.#threads.keys()])) {
+      const isSame = JSON.stringify(threads.get(card)) === JSON.stringify(this.#threads.get(card))
+      if (!isSame) this.changed.add(card)
+    }
+    this.#threads = threads
+  }
+
+  readonly #roomOf = (card: CardId): RoomId => cardRoom(this.#id, card)
+
+  close(): void {
+    this.#board.close()
+    this.#talk.close()
+  }
+}
+
+function readFrame(doc: Y.Doc): Frame {
+  return {
+    regions: readAll(regionsMap(doc), Region),
+    actors: readAll(actorsMap(doc), Actor),
+    figures: readAll(figuresMap(doc), Figure),
+  }
+}
+
+/** As `readBoard` reads them: what is broken is left out. */
+function readAll<T>(map: Y.Map<unknown>, schema: z.ZodType<T>): T[] {
+  return [...map].flatMap(([id, value]) => {
+    const parsed = schema.safeParse(typeof value === 'object' && value !== null ? { ...value, id } : value)
+    return parsed.success ? [parsed.data] : []
+  })
+}

@@ -1,0 +1,130 @@
+/** Brings a document that was read to a board, and takes it off again. */
+import { readBoard, type Report } from '@briefboard/board'
+import { boardRoom, newId, Refusal, type BoardId, type ImportFact } from '@briefboard/protocol'
+import type { ReadReport } from '@briefboard/reports'
+import type { Store } from '@briefboard/store'
+import type { WithDocument } from '../boards.ts'
+import type { Doer } from '../people.ts'
+import { identityOf, symbolOf, type GivenIdentity, type ReadDocument } from './document-identity.ts'
+import {
+  factOf,
+  putImport,
+  readImport,
+  readText,
+  takeImport,
+  writeText,
+  type ImportRecord,
+  type StoredImport,
+  type VersionedImport,
+} from './import-record.ts'
+import { reportOf } from './report-of-document.ts'
+import { readOwnReports, readReports } from './reports.ts'
+
+export interface BroughtDocument extends ReadDocument {
+  file: ImportFact['file']
+}
+
+export interface ImportGround {
+  store: Store
+  withDocument: WithDocument
+  /** An existing one. */
+  board: BoardId
+}
+
+export interface ImportOrder {
+  given: GivenIdentity
+  /** Whether it may take the place of an earlier import of the same symbol. */
+  replace: boolean
+  by: Doer
+  now: Date
+}
+
+export interface Imported {
+  fact: ImportFact
+  /** As it is kept. */
+  read: ReadReport
+  /** Whether the board has a report of its own of this symbol, with digests. */
+  hasOwnReport: boolean
+}
+
+/** @throws Refusal bad-symbol, symbol-needed, symbol-differs, identity-needed, report-exists; nothing is changed then */
+export async function importReport(
+  ground: ImportGround,
+  document: BroughtDocument,
+  order: ImportOrder,
+): Promise<Imported> {
+  const { store, board } = ground
+  const reports = await readReports(store, board)
+  const { symbol, warnings } = symbolOf(document, order.given, reports)
+  const before = await readImport(store, board, symbol)
+  if (before.record !== null && !order.replace) throw alreadyThere(before.record.current, document)
+  const report = await reportToBring(ground, document.read, { symbol, reports, given: order.given })
+  const read: ReadReport = { ...document.read, symbol, warnings: [...warnings, ...unanswered(document.read.warnings)] }
+  const made: StoredImport = {
+    ...{ id: newId(), symbol, file: document.file, by: { id: order.by.id, name: order.by.name } },
+    ...{ at: order.now.toISOString(), text: await writeText(store, board, read), report },
+  }
+  const record = { current: made, replaced: before.record?.current ?? null }
+  // Somebody else may have been faster: what they brought is looked at first.
+  if (!(await keep(store, board, record, before))) return importReport(ground, document, order)
+  return { fact: factOf(record), read, hasOwnReport: report === null }
+}
+
+/** Undoes the newest import of the symbol; gives the one that it brings back, if any. @throws Refusal no-such-import */
+export async function undoImport(store: Store, board: BoardId, symbol: string): Promise<ImportFact | null> {
+  const before = await readImport(store, board, symbol)
+  if (before.record === null) throw new Refusal('no-such-import', symbol)
+  const { current, replaced } = before.record
+  // A backup may have been made while what had been replaced was removed.
+  const isWhole = replaced !== null && (await readText(store, replaced)) !== null
+  const { version, record } = before
+  const isDone = isWhole
+    ? await putImport(store, board, { version, record: { current: replaced, replaced: null } })
+    : await takeImport(store, board, { version, record })
+  if (!isDone) return undoImport(store, board, symbol)
+  await removeTexts(store, isWhole ? [current] : [current, replaced])
+  return isWhole ? factOf({ current: replaced, replaced: null }) : null
+}
+
+/** What a reading asks of the person who brings it (`identityWarnings` in packages/reports) is answered by now. */
+const unanswered = (warnings: readonly string[]): string[] =>
+  warnings.filter((warning) => !/\bplease (?:enter|confirm)\b/i.test(warning))
+
+/** The text is there and nothing names it yet: the record makes it an import, or the text goes. */
+async function keep(store: Store, board: BoardId, record: ImportRecord, before: VersionedImport): Promise<boolean> {
+  let isKept = false
+  try {
+    isKept = await putImport(store, board, { version: before.version, record })
+  } finally {
+    await removeTexts(store, [isKept ? (before.record?.replaced ?? null) : record.current])
+  }
+  return isKept
+}
+
+function alreadyThere({ symbol, file: there, by, at }: StoredImport, { file }: BroughtDocument): Refusal {
+  const when = `“${there.name}” was brought as ${symbol} by ${by.name} on ${at.slice(0, 10)}.`
+  return there.sha256 === file.sha256
+    ? new Refusal('report-exists', `It is this very document: ${when}`, { why: 'same-document' })
+    : new Refusal('report-exists', `${when} Replace it, or give this one a symbol of its own.`, {
+        why: 'other-document',
+      })
+}
+
+/** Null where the board has a report of its own, which stays as it is. */
+async function reportToBring(
+  { store, withDocument, board: id }: ImportGround,
+  read: ReadReport,
+  { symbol, reports, given }: { symbol: string; reports: readonly Report[]; given: GivenIdentity },
+): Promise<Report | null> {
+  const own = await readOwnReports(store, id)
+  if (own.some((report) => report.symbol === symbol)) return null
+  const brought = reports.find((report) => report.symbol === symbol)
+  const identity = identityOf(read, given, brought)
+  const board = await withDocument(boardRoom(id), (doc) => readBoard(id, doc).value)
+  return reportOf(read, { symbol, identity, board, reports: reports.filter((report) => report !== brought) })
+}
+
+/** What cannot be removed now takes space and is named by nothing; the doctor tells of it. */
+async function removeTexts({ files }: Store, imports: readonly (StoredImport | null)[]): Promise<void> {
+  await Promise.allSettled(imports.flatMap((one) => (one === null ? [] : [files.remove(one.text.name)])))
+}

@@ -1,0 +1,119 @@
+/** A Report from a document alone: its sections and numbered paragraphs, without digests. */
+import { citationUrl, folded, type Board, type Paragraph, type Report, type Section } from '@briefboard/board'
+import type { NamedPlace, ReadParagraph, ReadReport } from '@briefboard/reports'
+import type { Identity } from './document-identity.ts'
+
+export interface ReportGround {
+  symbol: string
+  identity: Identity
+  board: Pick<Board, 'regions' | 'actors'>
+  /** Of the board, to find the series. */
+  reports: readonly Report[]
+}
+
+type Numbered = ReadParagraph & { number: number }
+
+/** Of what stands before the first heading. */
+const NO_SECTION = 's0'
+
+export function reportOf(read: ReadReport, { symbol, identity, board, reports }: ReportGround): Report {
+  const paragraphs = numberedOf(read)
+  const sections = sectionsOf(read, paragraphs)
+  const regions = regionFinder(read, board)
+  const actors = actorFinder(read, board)
+  return {
+    ...{ symbol, ...identity, url: citationUrl(symbol), sections },
+    series: seriesOf(identity.title, reports) ?? symbol,
+    paragraphs: paragraphs.map((one): Paragraph => ({
+      ...{ number: one.number, section: one.section ?? NO_SECTION, digest: '', themes: [] },
+      ...{ regions: regions(one), actors: actors(one) },
+      subparagraphs: [...new Set(one.subparagraphs.map(({ label }) => label).filter((label) => /^[a-z]$/.test(label)))],
+    })),
+  }
+}
+
+/** Where a number comes twice, the first is meant. */
+function numberedOf({ paragraphs }: ReadReport): Numbered[] {
+  const byNumber = new Map<number, Numbered>()
+  for (const paragraph of paragraphs) {
+    const { number } = paragraph
+    if (number !== null && number > 0 && !byNumber.has(number)) byNumber.set(number, { ...paragraph, number })
+  }
+  return [...byNumber.values()]
+}
+
+function sectionsOf({ sections }: ReadReport, paragraphs: readonly Numbered[]): Section[] {
+  const bySection = Map.groupBy(paragraphs, ({ section }) => section ?? NO_SECTION)
+  const rangeOf = (id: string): [number, number] | null => {
+    const numbers = (bySection.get(id) ?? []).map(({ number }) => number)
+    const [first, last] = [numbers[0], numbers.at(-1)]
+    return first === undefined || last === undefined ? null : [first, last]
+  }
+  const before: Section[] = bySection.has(NO_SECTION)
+    ? [{ id: NO_SECTION, heading: 'Without a heading', level: 1, parent: null, paragraphs: rangeOf(NO_SECTION) }]
+    : []
+  return [
+    ...before,
+    ...sections.map(({ id, heading, level, parent }) => ({ id, heading, level, parent, paragraphs: rangeOf(id) })),
+  ]
+}
+
+/** By the headings that the board's regions stand for, and by the countries and regions that the paragraph names. */
+function regionFinder(read: ReadReport, { regions }: Pick<Board, 'regions'>): (paragraph: Numbered) => string[] {
+  const headings = new Map(
+    regions.flatMap(({ id, name, headings }) =>
+      [name, ...headings.map(({ heading }) => heading)].map((heading) => [folded(heading), id] as const),
+    ),
+  )
+  const sections = new Map(read.sections.map((section) => [section.id, section]))
+  const byPlace = (place: NamedPlace): string[] =>
+    regions
+      .filter(({ countries, m49 }) =>
+        place.iso === null ? place.m49 !== null && m49.includes(place.m49) : countries.includes(place.iso),
+      )
+      .map(({ id }) => id)
+  const named = new Map<number, Set<string>>()
+  for (const place of [...read.countries, ...read.regions])
+    for (const region of byPlace(place))
+      for (const { paragraph, note } of place.from)
+        if (paragraph !== null && note === null) named.set(paragraph, (named.get(paragraph) ?? new Set()).add(region))
+  return ({ number, section }) => {
+    const found = new Set(named.get(number))
+    for (let at = section; at !== null; at = sections.get(at)?.parent ?? null) {
+      const region = headings.get(folded(sections.get(at)?.heading ?? ''))
+      if (region !== undefined) found.add(region)
+    }
+    return regions.filter(({ id }) => found.has(id)).map(({ id }) => id)
+  }
+}
+
+/** By the references of the sanctions list, and by names and aliases as they are written. */
+function actorFinder(read: ReadReport, { actors }: Pick<Board, 'actors'>): (paragraph: Numbered) => string[] {
+  const listed = Map.groupBy(read.listReferences, ({ from }) => from.paragraph)
+  const names = actors.map(({ id, name, aliases }) => ({ id, pattern: wholeWords([name, ...aliases]) }))
+  return ({ number, text }) => {
+    const references = new Set((listed.get(number) ?? []).map(({ reference }) => reference))
+    const isMeant = (id: string, reference: string | null): boolean =>
+      (reference !== null && references.has(reference)) || names.some((one) => one.id === id && one.pattern.test(text))
+    return actors.filter(({ id, listReference }) => isMeant(id, listReference)).map(({ id }) => id)
+  }
+}
+
+function wholeWords(names: readonly string[]): RegExp {
+  const written = names.filter((name) => name.length > 2).map((name) => RegExp.escape(name))
+  return written.length === 0
+    ? /(?!)/
+    : new RegExp(`(?<![\\p{L}\\p{N}])(?:${written.join('|')})(?![\\p{L}\\p{N}])`, 'u')
+}
+
+const ORDINAL = /^(?:the )?(?:(?:[a-z]+-)?(?:first|second|third|[a-z]+th)|\d+(?:st|nd|rd|th)) (?=.*\breport\b)/
+
+/** The series of a report on the board whose title is the same but for its number. */
+function seriesOf(title: string, reports: readonly Report[]): string | undefined {
+  const plain = (one: string): string =>
+    folded(one)
+      .replaceAll(/[^\p{L}\p{N}-]+/gu, ' ')
+      .trim()
+      .replace(ORDINAL, '')
+  return reports.find((report) => plain(report.title) === plain(title))?.series
+}

@@ -1,0 +1,83 @@
+/** What is told of a board's reports: all of them in a line each, and one of them whole. */
+import { citationKey, citingCards, type Board, type Report } from '@briefboard/board'
+import { Refusal, type BoardId, type ImportFact, type ReportSummary } from '@briefboard/protocol'
+import { normalizeSymbol, type ReadReport } from '@briefboard/reports'
+import type { Store } from '@briefboard/store'
+import type { WholeBoard } from '../boards.ts'
+import { factOf, listImports, readImport, readText } from './import-record.ts'
+
+/** In the order of the board's reports: by date, oldest first. */
+export async function summarizeReports(
+  store: Store,
+  { board, reports }: Pick<WholeBoard, 'board' | 'reports'>,
+  id: BoardId,
+): Promise<ReportSummary[]> {
+  const imports = new Map((await listImports(store, id)).map((one) => [one.current.symbol, factOf(one)]))
+  const isCited = citedIn(board)
+  return reports.map((report) => summaryOf(report, isCited, imports.get(report.symbol) ?? null))
+}
+
+/** As `StoredReport` in protocol, which knows no domain. */
+export interface WholeReport {
+  summary: ReportSummary
+  report: Report
+  text: ReadReport | null
+  imported: ImportFact | null
+}
+
+/** `symbol` as a person may type it. @throws Refusal no-such-report */
+export async function readWholeReport(
+  store: Store,
+  { board, reports }: Pick<WholeBoard, 'board' | 'reports'>,
+  id: BoardId,
+  symbol: string,
+): Promise<WholeReport> {
+  const report = reportNamed(reports, symbol)
+  if (report === undefined) throw new Refusal('no-such-report', symbol)
+  const { record } = await readImport(store, id, report.symbol)
+  const imported = record === null ? null : factOf(record)
+  const text = record === null ? null : await readText(store, record.current)
+  return { summary: summaryOf(report, citedIn(board), imported), report, text, imported }
+}
+
+/** The imported documents of a board, as they were read, by symbol. */
+export async function readTexts(store: Store, board: BoardId): Promise<Map<string, ReadReport>> {
+  const texts = new Map<string, ReadReport>()
+  for (const { current } of await listImports(store, board)) {
+    const text = await readText(store, current)
+    if (text !== null) texts.set(current.symbol, text)
+  }
+  return texts
+}
+
+/** The text of each numbered paragraph, to be shown beside the digest of the same number. */
+export function paragraphTexts({ paragraphs }: Pick<ReadReport, 'paragraphs'>): Map<number, string> {
+  const texts = new Map<number, string>()
+  for (const { number, text } of paragraphs) if (number !== null && !texts.has(number)) texts.set(number, text)
+  return texts
+}
+
+function reportNamed(reports: readonly Report[], typed: string): Report | undefined {
+  const symbols = [typed, normalizeSymbol(typed)]
+  return reports.find(({ symbol }) => symbols.includes(symbol))
+}
+
+type IsCited = (symbol: string, paragraph: number) => boolean
+
+function citedIn(board: Board): IsCited {
+  const citing = citingCards(board)
+  return (symbol, paragraph) => citing.has(citationKey({ symbol, paragraph }))
+}
+
+function summaryOf(
+  { symbol, title, series, number, date, url, paragraphs }: Report,
+  isCited: IsCited,
+  imported: ImportFact | null,
+): ReportSummary {
+  return {
+    ...{ symbol, title, series, number, date, url, imported },
+    paragraphs: paragraphs.length,
+    cited: paragraphs.filter((one) => isCited(symbol, one.number)).length,
+    hasDigests: paragraphs.some(({ digest }) => digest !== ''),
+  }
+}
