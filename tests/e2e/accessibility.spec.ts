@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { banner, writeAcrossARestore } from './restore.ts'
-import { assessment, BOARD, test } from './world.ts'
+import { assessment, BOARD, importHarbours, test } from './world.ts'
 
 const PAGES: { name: string; path: string; ready: (page: Page) => Promise<void> }[] = [
   {
@@ -16,6 +16,41 @@ const PAGES: { name: string; path: string; ready: (page: Page) => Promise<void> 
     name: 'the sources',
     path: `${BOARD}/sources`,
     ready: (page) => expect(page.getByText('S/2018/80').first()).toBeVisible(),
+  },
+  {
+    name: 'a report',
+    path: `${BOARD}/sources/S/2018/80`,
+    ready: (page) => expect(page.locator('#p13')).toBeVisible(),
+  },
+  {
+    name: 'how a document was read',
+    path: `${BOARD}/imports/S/2031/7`,
+    ready: (page) => expect(page.getByRole('heading', { name: 'What was found' })).toBeVisible(),
+  },
+  {
+    name: 'an imported document',
+    path: `${BOARD}/sources/S/2031/7`,
+    ready: (page) => expect(page.locator('#p5')).toBeVisible(),
+  },
+  {
+    name: 'coverage',
+    path: `${BOARD}/coverage`,
+    ready: (page) => expect(page.getByRole('grid').or(page.getByRole('table')).first()).toBeVisible(),
+  },
+  {
+    name: 'the figures',
+    path: `${BOARD}/figures`,
+    ready: (page) => expect(page.getByRole('heading', { name: 'Ledger' })).toBeVisible(),
+  },
+  {
+    name: 'the map',
+    path: `${BOARD}/map`,
+    ready: (page) => expect(page.getByRole('slider', { name: 'Year' })).toBeVisible(),
+  },
+  {
+    name: 'search',
+    path: `${BOARD}/search?q=financing`,
+    ready: (page) => expect(page.locator('[data-hit]').first()).toBeVisible(),
   },
   {
     name: 'the packs',
@@ -48,6 +83,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test(`no violations, ${colorScheme}, ${width} px wide`, async ({ site }) => {
       const { page } = await site.signIn('owner', 'Olga', look)
+      await importHarbours(page)
       for (const each of PAGES) await expectNoViolations(page, each)
     })
 

@@ -1,10 +1,8 @@
 /** From a document to a cited statement, and on to what the board makes of it: coverage, charts, the map, search. */
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
-import { assessment, BOARD, openCard, savedState, test } from './world.ts'
+import { assessment, BOARD, HARBOURS, openCard, savedState, test } from './world.ts'
 
-/** A small report of our own, in the form of the real ones, which does not name its symbol. */
-const SMALL = readFileSync(new URL('../../packages/reports/src/fixtures/harbours-text.txt', import.meta.url))
 const WORDS = 'Timber is the only cargo that every port inspects'
 const REAL = new URL('../../../shared/reports/000_cee5e8add5ebeec6.txt', import.meta.url)
 
@@ -36,7 +34,7 @@ test('a document is imported, read and cited; chip, coverage, charts, map and se
 
   await test.step('import: what the document does not say is asked for, and the result page tells what was found', async () => {
     await page.goto(`${BOARD}/sources`)
-    await chooseFile(page, 'harbours.txt', SMALL)
+    await chooseFile(page, 'harbours.txt', Buffer.from(HARBOURS))
     await expect(page.getByRole('alert')).toContainText('symbol')
     await page.getByLabel('Symbol').fill('s / 2031/7')
     await page.getByLabel('Date').fill('2031-05-04')
@@ -145,7 +143,7 @@ test('what cannot be read, and what is there already, is said in a sentence, and
   await expect(page.getByRole('alert')).toContainText('“nothing.pdf” is empty')
   await page.keyboard.press('Escape')
 
-  const own = Buffer.from(`S/2032/1\n\n${SMALL.toString()}`)
+  const own = Buffer.from(`S/2032/1\n\n${HARBOURS}`)
   await chooseFile(page, 'harbours.txt', own)
   await page.getByLabel('Symbol').fill('S/2032/1')
   await page.getByLabel('Date').fill('2032-05-04')

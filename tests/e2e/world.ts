@@ -1,4 +1,5 @@
 /** A server of each test file's own on a fresh store, and people who sign in to it by link, each in a browser of their own. */
+import { readFileSync } from 'node:fs'
 import { invite } from '@briefboard/library'
 import type { Role } from '@briefboard/protocol'
 import { openLmdbStore } from '@briefboard/store'
@@ -116,4 +117,20 @@ export async function storedText(site: Site, card: string): Promise<string> {
   })
   const { cards } = (await answer.json()) as { cards: { id: string; assessment: unknown }[] }
   return JSON.stringify(cards.find(({ id }) => id === card)?.assessment)
+}
+
+/** A small report of our own, in the form of the real ones; it does not name its symbol. */
+export const HARBOURS = readFileSync(
+  new URL('../../packages/reports/src/fixtures/harbours-text.txt', import.meta.url),
+  'utf8',
+)
+
+/** Gives the board that report as S/2031/7, by the API; it may be there already. */
+export async function importHarbours(page: Page): Promise<void> {
+  const multipart = {
+    ...{ symbol: 'S/2031/7', date: '2031-05-04', replace: 'true' },
+    file: { name: 'harbours.txt', mimeType: 'text/plain', buffer: Buffer.from(HARBOURS) },
+  }
+  const answer = await page.request.post(`/api${BOARD}/reports`, { multipart })
+  expect(answer.status(), await answer.text()).toBe(201)
 }

@@ -33,7 +33,7 @@ test('clean text: headings that look like paragraphs, sub-paragraphs, a broken l
   expect(read.references).toEqual([
     { symbol: 'S/RES/4101 (2031)', paragraphs: [12], from: { paragraph: 1, note: null } },
   ])
-  expect(read.countries.map(({ iso }) => iso)).toEqual(['NO', 'IS'])
+  expect(read.countries.map(({ iso }) => iso)).toEqual(['NO', 'IS', 'FO'])
   expect(accountFor(source, read)).toEqual(EVERYTHING)
 })
 

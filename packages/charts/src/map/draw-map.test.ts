@@ -94,8 +94,8 @@ describe('the map', () => {
         said.some((line) => line.startsWith(name)),
         name,
       ).toBe(true)
-    expect(said).toContain('Middle EastCritical, steady')
-    expect(said).toContain('GlobalCritical, rising (not on the map)')
+    expect(said).toContain('Middle East Critical, steady')
+    expect(said).toContain('Global Critical, rising (not on the map)')
     const badges = nodesIn(root).flatMap(({ attributes }) => attributes['data-badge'] ?? [])
     expect(badges).toHaveLength(2 * shades.filter(({ countries }) => countries.length > 0).length)
   })

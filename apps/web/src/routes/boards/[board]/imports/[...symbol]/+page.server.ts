@@ -1,6 +1,6 @@
 /** How a document was read, and what its coming means for the board. */
 import { answered, signedIn } from '#lib/server/guard.ts'
-import { importFacts } from '#lib/sources/import-facts.ts'
+import { importFacts } from '#lib/sources/import/import-facts.ts'
 import type { Board, Report } from '@briefboard/board'
 import type { PageServerLoad } from './$types'
 

@@ -1,7 +1,7 @@
 /** One report as it is read, with what the cards cite of it now. */
 import { answered, signedIn } from '#lib/server/guard.ts'
-import { citingsOf } from '#lib/sources/citings.ts'
-import { readerDocument } from '#lib/sources/reader-document.ts'
+import { citingsOf } from '#lib/sources/reader/citings.ts'
+import { readerDocument } from '#lib/sources/reader/reader-document.ts'
 import type { Board } from '@briefboard/board'
 import type { PageServerLoad } from './$types'
 
