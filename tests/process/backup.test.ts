@@ -382,7 +382,7 @@ function failingAfter(writes: number, store: Store): Store {
     records: {
       ...records,
       put: async (kind, id, value, expect) => (spend(), records.put(kind, id, value, expect)),
-      take: async (kind, id) => (spend(), records.take(kind, id)),
+      take: async (...args) => (spend(), records.take(...args)),
     },
     files: { ...files, put: async (name, bytes) => (spend(), files.put(name, bytes)) },
   }

@@ -1,20 +1,17 @@
 /** Citations of numbered paragraphs: their plain form, how they are written, and where they lead. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { Quotation } from './quotation.ts'
 
 const SYMBOL = /^[A-Z][A-Z0-9.]*(?:\/[A-Za-z0-9.()-]+)+$/
 
 export const Citation = z.strictObject({
   /** A document's symbol, for instance S/2018/80. */
-  symbol: z.string().regex(SYMBOL),
-  paragraph: z.number().int().positive(),
+  symbol: z.string().check(z.regex(SYMBOL)),
+  paragraph: z.number().check(z.int(), z.positive()),
   /** A sub-paragraph's letter. */
-  sub: z
-    .string()
-    .regex(/^[a-z]$/)
-    .optional(),
+  sub: z.optional(z.string().check(z.regex(/^[a-z]$/))),
   /** The words of the paragraph that the citation rests on. */
-  quotation: Quotation.optional(),
+  quotation: z.optional(Quotation),
 })
 export type Citation = z.infer<typeof Citation>
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { citationKey, formatCitations, placesOf, type Citation } from './citation.ts'
 import { citingCards, quotationsOf } from './cited.ts'
 import type { Board, Card } from './model.ts'
-import { quote } from './quotation.ts'
+import { quote } from './quotation-state.ts'
 
 const [left, counted] = [quote('left the harbour'), quote('nobody counted')]
 if (left === null || counted === null) throw new Error('nothing was quoted')

@@ -1,14 +1,15 @@
 /** The domain as plain values. Yjs is an encoding of them (see doc/), a pack is a rendering of them. */
 import { Marking } from '@briefboard/protocol'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { Citation } from './citation.ts'
 import { Confidence, Likelihood, LikelihoodScale, ThreatLevel, Trend } from './scales.ts'
 import type { Block } from './assessment.ts'
 
-const Id = z.string().min(1).max(64)
-const Instant = z.string().min(10).max(40)
+const Id = z.string().check(z.minLength(1), z.maxLength(64))
+const Filled = z.string().check(z.minLength(1))
+const Instant = z.string().check(z.minLength(10), z.maxLength(40))
 
-export const Who = z.object({ id: Id, name: z.string().max(200) })
+export const Who = z.object({ id: Id, name: z.string().check(z.maxLength(200)) })
 export type Who = z.infer<typeof Who>
 
 export const CARD_STATUSES = ['draft', 'in-review', 'approved', 'published', 'archived'] as const
@@ -34,8 +35,8 @@ export type Theme = keyof typeof THEMES
 
 export const Region = z.object({
   id: Id,
-  name: z.string().min(1).max(200),
-  order: z.string().min(1),
+  name: z.string().check(z.minLength(1), z.maxLength(200)),
+  order: Filled,
   m49: z.array(z.string()),
   /** ISO 3166-1 alpha-2. */
   countries: z.array(z.string()),
@@ -48,19 +49,19 @@ export type Region = z.infer<typeof Region>
 export const Judgement = z.object({
   id: Id,
   /** The judgement this one was made on; null for a first one. */
-  basis: Id.nullable(),
+  basis: z.nullable(Id),
   /** Judgements that were up for choice beside the basis and were decided against. */
-  settles: z.array(Id).default([]),
+  settles: z._default(z.array(Id), []),
   threatLevel: ThreatLevel,
   trend: Trend,
   likelihood: Likelihood,
   confidence: Confidence,
-  reason: z.string().max(4000),
+  reason: z.string().check(z.maxLength(4000)),
   citations: z.array(Citation),
   by: Who,
   at: Instant,
   /** The date of the report that a seeded judgement looks from. */
-  asOf: z.string().nullable(),
+  asOf: z.nullable(z.string()),
 })
 export type Judgement = z.infer<typeof Judgement>
 
@@ -68,8 +69,8 @@ export type Judgement = z.infer<typeof Judgement>
 export const LookedAt = z.object({
   id: Id,
   /** Of the newer report. */
-  symbol: z.string().min(1).max(120),
-  note: z.string().max(2000).default(''),
+  symbol: z.string().check(z.minLength(1), z.maxLength(120)),
+  note: z._default(z.string().check(z.maxLength(2000)), ''),
   by: Who,
   at: Instant,
 })
@@ -81,13 +82,13 @@ export const FIGURE_QUALIFIERS = ['estimated', 'as much as', 'more than', 'appro
 export const Figure = z.object({
   id: Id,
   card: Id,
-  measure: z.string().min(1),
+  measure: Filled,
   /** Equal for a single value; null is an open end ("more than" has no high, "as much as" no low). */
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-  unit: z.string().min(1),
-  period: z.string().min(1),
-  basis: z.string().min(1),
+  low: z.nullable(z.number()),
+  high: z.nullable(z.number()),
+  unit: Filled,
+  period: Filled,
+  basis: Filled,
   qualifier: z.enum(FIGURE_QUALIFIERS),
   citation: Citation,
 })
@@ -95,13 +96,10 @@ export type Figure = z.infer<typeof Figure>
 
 export const Actor = z.object({
   id: Id,
-  name: z.string().min(1),
+  name: Filled,
   aliases: z.array(z.string()),
   /** Reference of the United Nations sanctions list; null where the reports give none. */
-  listReference: z
-    .string()
-    .regex(/^QD[ei]\.\d{3}$/)
-    .nullable(),
+  listReference: z.nullable(z.string().check(z.regex(/^QD[ei]\.\d{3}$/))),
 })
 export type Actor = z.infer<typeof Actor>
 

@@ -1,7 +1,8 @@
 /** A quotation says whether its words still stand in the paragraph that they were taken from. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { LONGEST_QUOTATION, quotationState, Quotation, quote } from './quotation.ts'
+import { quotationState, quote } from './quotation-state.ts'
+import { LONGEST_QUOTATION, Quotation } from './quotation.ts'
 
 const taken = (words: string): Quotation => {
   const quotation = quote(words)

@@ -1,39 +1,11 @@
-/** Words taken from a paragraph, sealed with a hash, and whether they still stand there. */
-import { toHexString } from 'lib0/buffer'
-import { digest } from 'lib0/hash/sha256'
-import { z } from 'zod'
+/** Words taken from a paragraph, sealed with a hash: their form. What is done with them is in quotation-state.ts. */
+import * as z from 'zod/mini'
 
 export const LONGEST_QUOTATION = 2000
 
 export const Quotation = z.strictObject({
-  text: z.string().min(1).max(LONGEST_QUOTATION),
+  text: z.string().check(z.minLength(1), z.maxLength(LONGEST_QUOTATION)),
   /** SHA-256 of the text in UTF-8, in hex. */
-  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 })
 export type Quotation = z.infer<typeof Quotation>
-
-/**
- * - `stands`: the paragraph has these words.
- * - `gone`: the paragraph has other words now.
- * - `altered`: the quotation itself was changed after it was taken.
- * - `unchecked`: the board does not have the paragraph's text.
- */
-export type QuotationState = 'stands' | 'gone' | 'altered' | 'unchecked'
-
-/** What was selected, as a quotation; null if there is nothing in it or it is too long to be one. */
-export function quote(selected: string): Quotation | null {
-  const text = plain(selected)
-  return text === '' || text.length > LONGEST_QUOTATION ? null : { text, hash: hashOf(text) }
-}
-
-/** `paragraph`: the text of the cited paragraph, or null where only its digest is known. */
-export function quotationState(quotation: Quotation, paragraph: string | null): QuotationState {
-  if (hashOf(quotation.text) !== quotation.hash) return 'altered'
-  if (paragraph === null) return 'unchecked'
-  return plain(paragraph).includes(plain(quotation.text)) ? 'stands' : 'gone'
-}
-
-/** White space is a matter of lines and pages, not of words. */
-const plain = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim()
-
-const hashOf = (text: string): string => toHexString(digest(new TextEncoder().encode(text)))

@@ -1,5 +1,5 @@
 /** The scales of a judgement: ids that are stored, words that are shown, and what each stands for. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 export const THREAT_LEVELS = ['low', 'moderate', 'substantial', 'severe', 'critical'] as const
 export const ThreatLevel = z.enum(THREAT_LEVELS)

@@ -1,3 +1,4 @@
+import './schema-words.ts'
 export * from './access.ts'
 export * from './backup/index.ts'
 export * from './boards.ts'

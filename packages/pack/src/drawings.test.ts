@@ -135,6 +135,14 @@ describe('the drawings of a pack', () => {
     expect([...filesOf(board([card('a'), other])).keys()]).toContain('map.svg')
   })
 
+  it('do not stop a pack because a withheld card is called as a shown figure or region is', () => {
+    for (const title of ['Income from oil', 'oil income', 'Levant']) {
+      const secret = card('secret', { marking: 'red', title })
+      const figures = [oil('f1', 'open', '2015', 40, 50), oil('f2', 'open', '2016', 26)]
+      expect(() => filesOf(board([card('open'), secret], { figures })), title).not.toThrow()
+    }
+  })
+
   it('are searched for leaks, wherever a line breaks', () => {
     const hidden = board([card('open'), card('secret', { marking: 'red', title: 'Warehouse at the old pier' })])
     const clean = project(hidden, REPORTS, { ceiling: 'green' })

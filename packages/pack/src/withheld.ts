@@ -29,6 +29,8 @@ export function withheldStrings(board: Board, projection: Projection, reports: r
     // Ids, themes and countries too: a withheld card's tag may be another card's theme.
     ...stringsOf(within),
     ...within.flatMap((card) => cardTexts(board, card)),
+    // Whole, short words too: what is measured on one card may be the title of another.
+    ...stringsOf(board.figures.filter((figure) => within.some(({ id }) => id === figure.card))),
     ...boardTexts(board, isWithin(board.marking, projection.ceiling), within),
     ...reports.flatMap(({ title, sections }) => [title, ...sections.map(({ heading }) => heading)]),
     ...citedDigests(reports, board, within),

@@ -1,5 +1,5 @@
 /** The HTTP API's bodies: what a request must be, parsed once at the edge, and what an answer is. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { BoardId, CardId } from './ids.ts'
 import type { PackStage } from './live.ts'
 import { Role, type Person } from './roles.ts'
@@ -14,34 +14,37 @@ export const Marking = z.enum(MARKINGS)
 export type Marking = z.infer<typeof Marking>
 
 export const NewBoard = z.strictObject({
-  id: BoardId.optional(),
-  title: z.string().trim().min(1).max(200),
-  description: z.string().trim().max(2000).default(''),
-  marking: Marking.default('clear'),
+  id: z.optional(BoardId),
+  title: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+  description: z._default(z.string().check(z.trim(), z.maxLength(2000)), ''),
+  marking: z._default(Marking, 'clear'),
   /** Names of the board's regions, in order. */
-  regions: z.array(z.string().trim().min(1).max(100)).min(1).max(30).default(['Global']),
+  regions: z._default(
+    z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(100))).check(z.minLength(1), z.maxLength(30)),
+    ['Global'],
+  ),
 })
 export type NewBoard = z.infer<typeof NewBoard>
 
 export const PackRequest = z.strictObject({
-  formats: z.array(PackFormat).min(1).max(PACK_FORMATS.length),
+  formats: z.array(PackFormat).check(z.minLength(1), z.maxLength(PACK_FORMATS.length)),
   /** Nothing marked above this leaves the board. */
   ceiling: Marking,
   /** Which cards, in this order; all that are not archived, in the board's order, if left out. */
-  cards: z.array(CardId).min(1).max(1000).optional(),
+  cards: z.optional(z.array(CardId).check(z.minLength(1), z.maxLength(1000))),
 })
 export type PackRequest = z.infer<typeof PackRequest>
 
-export const SignIn = z.strictObject({ code: z.string().min(1).max(200) })
+export const SignIn = z.strictObject({ code: z.string().check(z.minLength(1), z.maxLength(200)) })
 
-const PersonName = z.string().trim().min(1).max(100)
+const PersonName = z.string().check(z.trim(), z.minLength(1), z.maxLength(100))
 
 export const NewPerson = z.strictObject({ name: PersonName, role: Role })
 export type NewPerson = z.infer<typeof NewPerson>
 
 export const PersonChange = z
-  .strictObject({ name: PersonName.optional(), role: Role.optional() })
-  .refine(({ name, role }) => name !== undefined || role !== undefined, 'Give a name, a role, or both.')
+  .strictObject({ name: z.optional(PersonName), role: z.optional(Role) })
+  .check(z.refine(({ name, role }) => name !== undefined || role !== undefined, 'Give a name, a role, or both.'))
 export type PersonChange = z.infer<typeof PersonChange>
 
 export interface PersonDetails extends Person {

@@ -1,12 +1,12 @@
 /** Names of boards, cards and rooms: what is a valid one, and how a room's name is put together and taken apart. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,63}$/
 
-export const BoardId = z.string().regex(SLUG).brand<'BoardId'>()
+export const BoardId = z.string().check(z.regex(SLUG)).brand<'BoardId'>()
 export type BoardId = z.infer<typeof BoardId>
 
-export const CardId = z.string().regex(SLUG).brand<'CardId'>()
+export const CardId = z.string().check(z.regex(SLUG)).brand<'CardId'>()
 export type CardId = z.infer<typeof CardId>
 
 /** A room's name as it stands in the address: `board/<boardId>`, `card/<boardId>/<cardId>` or `talk/<boardId>`. */

@@ -39,6 +39,10 @@ export const REFUSALS = {
   'board-exists': { title: 'A board with this id exists already.', status: 409 },
   'no-such-report': { title: 'The board has no such report.', status: 404 },
   'no-such-import': { title: 'Nothing of this report was imported, so there is nothing to undo.', status: 404 },
+  'import-changed': {
+    title: 'Another document is in the place of the one that was to go. Nothing was undone; load the page again.',
+    status: 409,
+  },
   'no-file': {
     title: 'No document came with the request. Nothing was changed; send one as the field “file”.',
     status: 400,
@@ -46,6 +50,10 @@ export const REFUSALS = {
   'one-document': {
     title: 'More than one document came with the request. Nothing was changed; bring them one by one.',
     status: 400,
+  },
+  'upload-too-slow': {
+    title: 'The document did not arrive in time. Nothing was changed; bring it again over a faster connection.',
+    status: 408,
   },
   'symbol-needed': {
     title: 'The document does not name its own symbol. Nothing was changed; give its symbol and bring it again.',

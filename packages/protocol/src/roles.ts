@@ -1,5 +1,5 @@
 /** Roles and what each may do. The right to a room follows from the role alone, so no update is looked into for it. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { RoomKind } from './ids.ts'
 
 export const ROLES = ['viewer', 'reviewer', 'editor', 'officer', 'owner'] as const

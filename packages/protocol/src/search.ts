@@ -1,13 +1,13 @@
 /** The API of the search over a board: what is asked, what is found, and where. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** In UTF-16 units. */
 export const LONGEST_SEARCH = 500
 
 /** The query of `GET /api/boards/:id/search`. */
 export const SearchRequest = z.object({
-  q: z.string('needs to be given once').default(''),
-  limit: z.coerce.number().int().min(1).max(100).default(30),
+  q: z._default(z.string('needs to be given once'), ''),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 30),
 })
 
 export const ENTRY_KINDS = ['card', 'assessment', 'comment', 'digest', 'text'] as const

@@ -1,5 +1,5 @@
 /** The API of a board's reports: what comes with a document that is brought, and what is said of those that are there. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /**
  * The fields beside `file` in `POST /api/boards/:id/reports`. What is left out is taken from the document. A report that
@@ -7,13 +7,13 @@ import { z } from 'zod'
  */
 export const ImportFields = z.strictObject({
   /** As a person types it: "s / 2018/80" means S/2018/80. */
-  symbol: z.string().trim().min(1).max(60).optional(),
-  title: z.string().trim().min(1).max(500).optional(),
-  date: z.iso.date().optional(),
+  symbol: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(60))),
+  title: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(500))),
+  date: z.optional(z.iso.date()),
   /** Its place in its series. */
-  number: z.coerce.number().int().min(1).max(999).optional(),
+  number: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(999))),
   /** Whether it may take the place of an earlier import of the same symbol. */
-  replace: z.stringbool().default(false),
+  replace: z._default(z.stringbool(), false),
 })
 export type ImportFields = z.infer<typeof ImportFields>
 

@@ -175,8 +175,11 @@ export interface Records {
    * false, and nothing written, otherwise.
    */
   put(kind: string, id: string, value: unknown, expect?: number): Promise<boolean>
-  /** Removes and returns in one step: of two that take at once, one gets it. */
-  take(kind: string, id: string): Promise<StoredRecord | null>
+  /**
+   * Removes and returns in one step: of two that take at once, one gets it. With `expect`, only if the record's version
+   * is that one; null, and nothing removed, otherwise.
+   */
+  take(kind: string, id: string, expect?: number): Promise<StoredRecord | null>
 }
 
 /** Whole files by name (a pack's PDF, for one): written once, read whole. */

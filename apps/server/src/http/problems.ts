@@ -3,7 +3,7 @@ import { problemOf, Refusal, type Problem } from '@briefboard/protocol'
 import { UnreadableDocument } from '@briefboard/reports/formats'
 import { StoreUnavailable } from '@briefboard/store'
 import type { ErrorRequestHandler, Response } from 'express'
-import { z, ZodError } from 'zod'
+import { z } from 'zod'
 
 const FAULT: Problem = {
   type: 'urn:briefboard:problem:fault',
@@ -27,7 +27,7 @@ export const answerErrors =
 
 function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
-  if (error instanceof ZodError) return new Refusal('bad-request', z.prettifyError(error))
+  if (error instanceof z.core.$ZodError) return new Refusal('bad-request', z.prettifyError(error))
   if (error instanceof StoreUnavailable) return new Refusal('store-away')
   if (error instanceof UnreadableDocument)
     return new Refusal(error.code === 'too-large' ? 'document-too-large' : 'document-unreadable', error.message, {

@@ -1,10 +1,14 @@
 /** /api/boards/:board/reports: which there are, one whole, a document brought, and an import undone. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Router } from 'express'
+import { z } from 'zod'
 import { allowed, signedIn, type Services } from './services.ts'
 
 /** Who is answered before all is sent may send on for so long, unread, to have the time to see the answer. */
 const LINGER_MS = 2000
+
+/** Whoever names the import that they see does not undo one that has come in its place since. */
+const UndoQuery = z.strictObject({ import: z.string().min(1).max(100).optional() })
 
 export function reportRoutes(services: Services): Router {
   const { sources } = services
@@ -33,7 +37,8 @@ export function reportRoutes(services: Services): Router {
   router.delete('/:board/reports/*symbol', async (request, response) => {
     const by = await allowed(services, request, 'import-report')
     const { board, symbol } = request.params
-    const report = await sources.undo(board, symbol.join('/'), by)
+    const { import: meant } = UndoQuery.parse(request.query)
+    const report = await sources.undo(board, symbol.join('/'), by, meant)
     if (report === null) response.status(204).end()
     else response.json({ report })
   })

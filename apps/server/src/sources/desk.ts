@@ -26,6 +26,8 @@ import { receiveDocument } from './receive-document.ts'
 
 /** Each holds a document in memory while it is sent and waits to be read. */
 const MOST_AT_ONCE = 4
+/** 50 MB at 3.5 Mbit/s; reports of the series have a hundredth of that. */
+const RECEIVE_LIMITS = { fileBytes: LIMITS.fileBytes, arrivesWithinMs: 2 * 60_000 }
 
 export interface SourceDeskOptions {
   store: Store
@@ -48,8 +50,11 @@ export interface SourceDesk {
   read(board: string, symbol: string): Promise<WholeReport>
   /** Takes the document out of the request. @throws Refusal, UnreadableDocument, the signal's reason */
   bring(board: string, request: IncomingMessage, bringing: Bringing): Promise<ReportSummary>
-  /** Gives the report as it is without the import; null if it went with it. @throws Refusal no-such-board, no-such-import */
-  undo(board: string, symbol: string, by: Person): Promise<ReportSummary | null>
+  /**
+   * `meant`: the id of the import that is to go; the newest if left out. Gives the report as it is without it; null if it
+   * went with it. @throws Refusal no-such-board, no-such-import, import-changed
+   */
+  undo(board: string, symbol: string, by: Person, meant?: string): Promise<ReportSummary | null>
   /** Stops what is being read; it is refused. */
   close(): Promise<void>
 }
@@ -68,7 +73,7 @@ export function openSourceDesk({ store, withDocument, readBoard, tell }: SourceD
     request: IncomingMessage,
     { by, now, signal }: Bringing,
   ): Promise<ImportFact> => {
-    const { file, bytes, fields } = await receiveDocument(request, LIMITS.fileBytes, signal)
+    const { file, bytes, fields } = await receiveDocument(request, RECEIVE_LIMITS, signal)
     const { replace, ...given } = fields
     const symbol = givenSymbol(given.symbol)
     const { report: read, ownSymbol } = await reader.read(
@@ -105,10 +110,10 @@ export function openSourceDesk({ store, withDocument, readBoard, tell }: SourceD
         underWay--
       }
     },
-    async undo(name, typed, by) {
+    async undo(name, typed, by, meant) {
       const board = await existing(store, name)
       const symbol = normalizeSymbol(typed) ?? typed
-      await undoImport(store, board, symbol)
+      await undoImport(store, board, symbol, meant)
       tell({ board, symbol, what: 'undone', by: by.name })
       return summary(board, symbol)
     },

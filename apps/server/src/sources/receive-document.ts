@@ -11,6 +11,12 @@ export interface ReceivedDocument {
   fields: ImportFields
 }
 
+export interface ReceiveLimits {
+  fileBytes: number
+  /** From the first byte of the body to the last: a document that trickles in keeps its place from others. */
+  arrivesWithinMs: number
+}
+
 const FIELDS = Object.keys(ImportFields.shape)
 /** What a form has beside its file: fields, boundaries and headers. */
 const AROUND_BYTES = 64 * 1024
@@ -18,11 +24,12 @@ const LONGEST_NAME = 200
 
 /**
  * Reads no further than it must: whatever is wrong is thrown at once, and the rest of the request is left unread.
- * @throws UnreadableDocument too-large; Refusal no-file, one-document, bad-request; ZodError; the signal's reason
+ * @throws UnreadableDocument too-large; Refusal no-file, one-document, bad-request, upload-too-slow; ZodError; the
+ * signal's reason
  */
 export async function receiveDocument(
   request: IncomingMessage,
-  limitBytes: number,
+  { fileBytes: limitBytes, arrivesWithinMs }: ReceiveLimits,
   signal: AbortSignal,
 ): Promise<ReceivedDocument> {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes + AROUND_BYTES) throw tooLarge('', limitBytes)
@@ -47,6 +54,7 @@ export async function receiveDocument(
   form.on('finish', resolve)
   const stop = (): void => reject(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
+  const late = setTimeout(() => reject(new Refusal('upload-too-slow')), arrivesWithinMs)
   request.pipe(form)
   try {
     signal.throwIfAborted()
@@ -55,6 +63,7 @@ export async function receiveDocument(
     const document: Omit<ReceivedDocument, 'fields'> = await received
     return { ...document, fields: ImportFields.parse(Object.fromEntries(fields)) }
   } finally {
+    clearTimeout(late)
     signal.removeEventListener('abort', stop)
     request.unpipe(form)
   }

@@ -1,6 +1,6 @@
 /** An assessment in its document: blocks ⇄ the editor's own nodes (the names that TipTap's schema uses). */
 import * as Y from 'yjs'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Block, Inline, Text } from '../assessment.ts'
 import { Citation, citationKey } from '../citation.ts'
 import { Quotation } from '../quotation.ts'

@@ -1,5 +1,5 @@
 /** Plain values with citations in them, freed of quotations that cannot be read: a judgement must not vanish for one. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { Quotation } from '../quotation.ts'
 import type { Problem } from './read.ts'
 

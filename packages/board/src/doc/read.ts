@@ -1,7 +1,7 @@
 /** Y.Doc → plain Board. Never throws: what is unknown or broken is left out, named as a problem, and stays in the document. */
 import { CardId, Marking } from '@briefboard/protocol'
 import * as Y from 'yjs'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import {
   Actor,
   CardStatus,
@@ -30,7 +30,13 @@ export interface Reading<T> {
   problems: Problem[]
 }
 
-const text = z.union([z.string(), z.instanceof(Y.Text).transform((value) => value.toString())])
+const text = z.union([
+  z.string(),
+  z.pipe(
+    z.instanceof(Y.Text),
+    z.transform((value) => value.toString()),
+  ),
+])
 const strings = z.array(z.string())
 
 const GapValue = z.object({ text: z.string(), citations: z.array(Citation) })
@@ -46,7 +52,7 @@ export function readBoard(id: string, doc: Y.Doc): Reading<Board> {
     description: field('description', text, ''),
     marking: field('marking', Marking, 'red'),
     likelihoodScale: field('likelihoodScale', LikelihoodScale, 'icd203'),
-    asOf: field('asOf', z.string().nullable(), null),
+    asOf: field('asOf', z.nullable(z.string()), null),
     regions: readAll(regionsMap(doc), 'regions', Region, problems).toSorted(inOrder),
     cards: readCards(doc, problems),
     actors: readAll(actorsMap(doc), 'actors', Actor, problems),
@@ -80,7 +86,7 @@ export function readCard(id: string, map: Y.Map<unknown>, problems: Problem[] = 
     region: field('region', z.string(), ''),
     order: field('order', z.string(), 'a0'),
     status: field('status', CardStatus, 'draft'),
-    marking: map.has('marking') ? field('marking', Marking.nullable(), 'red') : null,
+    marking: map.has('marking') ? field('marking', z.nullable(Marking), 'red') : null,
     actors: field('actors', strings, []),
     countries: field('countries', strings, []),
     themes: field('themes', strings, []),
@@ -109,7 +115,7 @@ function readLookedAt(map: Y.Map<unknown>, path: string, problems: Problem[]): L
 function readAll<T>(
   entries: Iterable<[string, unknown]>,
   path: string,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   problems: Problem[],
 ): T[] {
   const values: T[] = []
@@ -121,7 +127,7 @@ function readAll<T>(
 }
 
 /** Null for what is broken; of a broken quotation only the quotation is left out. */
-function parse<T>(schema: z.ZodType<T>, value: unknown, path: string, problems: Problem[]): { data: T } | null {
+function parse<T>(schema: z.ZodMiniType<T>, value: unknown, path: string, problems: Problem[]): { data: T } | null {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed
   const { value: mended, broken } = withoutBrokenQuotations(value, path)
@@ -132,7 +138,7 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, path: string, problems: 
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-type FieldReader = <T>(name: string, schema: z.ZodType<T>, otherwise: T) => T
+type FieldReader = <T>(name: string, schema: z.ZodMiniType<T>, otherwise: T) => T
 
 function fieldReader(map: Y.Map<unknown>, path: string, problems: Problem[]): FieldReader {
   return (name, schema, otherwise) => {

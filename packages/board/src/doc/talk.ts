@@ -1,18 +1,27 @@
 /** Comment threads of a board: read from and written into its talk document. */
 import { newId } from '@briefboard/protocol'
 import * as Y from 'yjs'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { Who } from '../model.ts'
 import { threadsMap } from './schema.ts'
 
 /** Where a thread hangs in an assessment: two encoded relative positions (base64) and the words between them when it was begun. */
-export const Anchor = z.object({ start: z.string(), end: z.string(), quote: z.string().max(2000) })
+export const Anchor = z.object({ start: z.string(), end: z.string(), quote: z.string().check(z.maxLength(2000)) })
 export type Anchor = z.infer<typeof Anchor>
 
-export const Message = z.object({ id: z.string(), by: Who, at: z.string(), text: z.string().max(10_000) })
+export const Message = z.object({
+  id: z.string(),
+  by: Who,
+  at: z.string(),
+  text: z.string().check(z.maxLength(10_000)),
+})
 export type Message = z.infer<typeof Message>
 
 const Resolution = z.object({ by: Who, at: z.string() })
+
+const CardOrNone = z.catch(z.string(), '')
+const AnchorOrNone = z.catch(z.nullable(Anchor), null)
+const ResolutionOrNone = z.catch(z.nullable(Resolution), null)
 
 export interface Thread {
   id: string
@@ -37,15 +46,11 @@ function readThread(id: string, map: Y.Map<unknown>): Thread {
   const messages = map.get('messages')
   return {
     id,
-    card: z.string().catch('').parse(map.get('card')),
-    anchor: Anchor.nullable()
-      .catch(null)
-      .parse(map.get('anchor') ?? null),
+    card: CardOrNone.parse(map.get('card')),
+    anchor: AnchorOrNone.parse(map.get('anchor') ?? null),
     messages:
       messages instanceof Y.Array ? messages.toArray().flatMap((value) => Message.safeParse(value).data ?? []) : [],
-    resolved: Resolution.nullable()
-      .catch(null)
-      .parse(map.get('resolved') ?? null),
+    resolved: ResolutionOrNone.parse(map.get('resolved') ?? null),
   }
 }
 

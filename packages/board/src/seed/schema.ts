@@ -46,7 +46,7 @@ export const ReportSeed = z.strictObject({
   ),
 })
 
-export const ActorSeed = Actor.extend({ source: z.string().optional() })
+export const ActorSeed = z.object({ ...Actor.shape, source: z.string().optional() })
 
 export const BoardSeed = z.strictObject({
   title: z.string().min(1),
@@ -96,7 +96,7 @@ export const CardSeed = z.strictObject({
   title: z.string().trim().min(1),
   region: z.string(),
   status: z.enum(['draft', 'in-review']),
-  marking: Marking.optional(),
+  marking: z.optional(Marking),
   actors: z.array(z.string()),
   countries,
   themes,

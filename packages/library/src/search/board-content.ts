@@ -21,7 +21,7 @@ import {
 import { boardRoom, CardId, cardRoom, talkRoom, type BoardId, type RoomId } from '@briefboard/protocol'
 import { RoomMissing, type Head, type Store } from '@briefboard/store'
 import type * as Y from 'yjs'
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { documentOf, readHistory } from '../history.ts'
 import type { Frame } from './entries.ts'
 import { KeptDocument } from './kept-document.ts'
@@ -182,7 +182,7 @@ function readFrame(doc: Y.Doc): Frame {
 }
 
 /** As `readBoard` reads them: what is broken is left out. */
-function readAll<T>(map: Y.Map<unknown>, schema: z.ZodType<T>): T[] {
+function readAll<T>(map: Y.Map<unknown>, schema: z.ZodMiniType<T>): T[] {
   return [...map].flatMap(([id, value]) => {
     const parsed = schema.safeParse(typeof value === 'object' && value !== null ? { ...value, id } : value)
     return parsed.success ? [parsed.data] : []

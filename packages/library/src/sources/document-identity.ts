@@ -3,6 +3,9 @@ import type { Report } from '@briefboard/board'
 import { Refusal, type ImportFields, type ImportQuestion } from '@briefboard/protocol'
 import { normalizeSymbol, type ReadReport } from '@briefboard/reports'
 
+/** As `ImportFields` in protocol has it. */
+const LONGEST_TITLE = 500
+
 export type GivenIdentity = Pick<ImportFields, 'symbol' | 'title' | 'date' | 'number'>
 
 export interface ReadDocument {
@@ -52,7 +55,7 @@ export function symbolOf(
 
 /** `known`: the report of this symbol that came with an earlier import. @throws Refusal identity-needed */
 export function identityOf(read: ReadReport, given: GivenIdentity, known: Report | undefined): Identity {
-  const title = given.title ?? read.title ?? known?.title ?? null
+  const title = given.title ?? ownTitle(read) ?? known?.title ?? null
   const date = given.date ?? read.date ?? known?.date ?? null
   if (title === null || date === null)
     throw new Refusal('identity-needed', missingInWords({ title, date }), { question: questionOf(read, given) })
@@ -60,12 +63,16 @@ export function identityOf(read: ReadReport, given: GivenIdentity, known: Report
   return { title, date, number: given.number ?? read.number ?? known?.number ?? read.guess.number ?? 0 }
 }
 
-const questionOf = ({ symbol, title, date, number, guess }: ReadReport, given: GivenIdentity): ImportQuestion => ({
-  symbol: given.symbol ?? symbol ?? guess.symbol,
-  title: given.title ?? title,
-  date: given.date ?? date ?? guess.date,
-  number: given.number ?? number ?? guess.number,
+const questionOf = (read: ReadReport, given: GivenIdentity): ImportQuestion => ({
+  symbol: given.symbol ?? read.symbol ?? read.guess.symbol,
+  title: given.title ?? ownTitle(read),
+  date: given.date ?? read.date ?? read.guess.date,
+  number: given.number ?? read.number ?? read.guess.number,
 })
+
+/** What is longer than anybody may type is no title, but text that was taken for one. */
+const ownTitle = ({ title }: ReadReport): string | null =>
+  title === null || title.length > LONGEST_TITLE ? null : title
 
 function guessInWords({ guess: { symbol, date } }: ReadReport): string | undefined {
   if (symbol === null) return undefined

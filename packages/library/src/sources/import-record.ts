@@ -70,12 +70,7 @@ export async function takeImport(
   board: BoardId,
   { version, record }: { version: number; record: ImportRecord },
 ): Promise<boolean> {
-  const { symbol } = record.current
-  const taken = await records.take(kindOf(board), symbol)
-  if (taken === null) return false
-  if (taken.version === version) return true
-  await records.put(kindOf(board), symbol, taken.value, 0)
-  return false
+  return (await records.take(kindOf(board), record.current.symbol, version)) !== null
 }
 
 /** What people are told of it. */

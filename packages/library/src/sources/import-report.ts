@@ -70,18 +70,28 @@ export async function importReport(
   return { fact: factOf(record), read, hasOwnReport: report === null }
 }
 
-/** Undoes the newest import of the symbol; gives the one that it brings back, if any. @throws Refusal no-such-import */
-export async function undoImport(store: Store, board: BoardId, symbol: string): Promise<ImportFact | null> {
+/**
+ * Undoes the newest import of the symbol, or none if that is not `meant`, by its id; gives the one that it brings back,
+ * if any. @throws Refusal no-such-import, import-changed
+ */
+export async function undoImport(
+  store: Store,
+  board: BoardId,
+  symbol: string,
+  meant?: string,
+): Promise<ImportFact | null> {
   const before = await readImport(store, board, symbol)
   if (before.record === null) throw new Refusal('no-such-import', symbol)
   const { current, replaced } = before.record
+  if (meant !== undefined && current.id !== meant) throw new Refusal('import-changed', inWords(current))
   // A backup may have been made while what had been replaced was removed.
   const isWhole = replaced !== null && (await readText(store, replaced)) !== null
   const { version, record } = before
   const isDone = isWhole
     ? await putImport(store, board, { version, record: { current: replaced, replaced: null } })
     : await takeImport(store, board, { version, record })
-  if (!isDone) return undoImport(store, board, symbol)
+  // Whoever was faster may have brought another, which nobody wants undone.
+  if (!isDone) return undoImport(store, board, symbol, current.id)
   await removeTexts(store, isWhole ? [current] : [current, replaced])
   return isWhole ? factOf({ current: replaced, replaced: null }) : null
 }
@@ -101,14 +111,17 @@ async function keep(store: Store, board: BoardId, record: ImportRecord, before: 
   return isKept
 }
 
-function alreadyThere({ symbol, file: there, by, at }: StoredImport, { file }: BroughtDocument): Refusal {
-  const when = `“${there.name}” was brought as ${symbol} by ${by.name} on ${at.slice(0, 10)}.`
-  return there.sha256 === file.sha256
+function alreadyThere(there: StoredImport, { file }: BroughtDocument): Refusal {
+  const when = inWords(there)
+  return there.file.sha256 === file.sha256
     ? new Refusal('report-exists', `It is this very document: ${when}`, { why: 'same-document' })
     : new Refusal('report-exists', `${when} Replace it, or give this one a symbol of its own.`, {
         why: 'other-document',
       })
 }
+
+const inWords = ({ symbol, file, by, at }: StoredImport): string =>
+  `“${file.name}” was brought as ${symbol} by ${by.name} on ${at.slice(0, 10)}.`
 
 /** Null where the board has a report of its own, which stays as it is. */
 async function reportToBring(

@@ -15,6 +15,8 @@ type Numbered = ReadParagraph & { number: number }
 
 /** Of what stands before the first heading. */
 const NO_SECTION = 's0'
+/** Whatever an author has marked as a heading is one, a whole page too. */
+const LONGEST_HEADING = 300
 
 export function reportOf(read: ReadReport, { symbol, identity, board, reports }: ReportGround): Report {
   const paragraphs = numberedOf(read)
@@ -42,6 +44,10 @@ function numberedOf({ paragraphs }: ReadReport): Numbered[] {
   return [...byNumber.values()]
 }
 
+/**
+ * Those that have a numbered paragraph, or a section below that has one: the report is read with its board, again and
+ * again, and a document may have a hundred thousand headings.
+ */
 function sectionsOf({ sections }: ReadReport, paragraphs: readonly Numbered[]): Section[] {
   const bySection = Map.groupBy(paragraphs, ({ section }) => section ?? NO_SECTION)
   const rangeOf = (id: string): [number, number] | null => {
@@ -52,11 +58,20 @@ function sectionsOf({ sections }: ReadReport, paragraphs: readonly Numbered[]): 
   const before: Section[] = bySection.has(NO_SECTION)
     ? [{ id: NO_SECTION, heading: 'Without a heading', level: 1, parent: null, paragraphs: rangeOf(NO_SECTION) }]
     : []
+  const kept = new Set<string>()
+  const parents = new Map(sections.map(({ id, parent }) => [id, parent]))
+  for (const section of bySection.keys())
+    for (let at: string | null = section; at !== null && !kept.has(at); at = parents.get(at) ?? null) kept.add(at)
   return [
     ...before,
-    ...sections.map(({ id, heading, level, parent }) => ({ id, heading, level, parent, paragraphs: rangeOf(id) })),
+    ...sections
+      .filter(({ id }) => kept.has(id))
+      .map(({ id, heading, level, parent }) => ({ id, heading: cut(heading), level, parent, paragraphs: rangeOf(id) })),
   ]
 }
+
+const cut = (heading: string): string =>
+  heading.length <= LONGEST_HEADING ? heading : `${heading.slice(0, LONGEST_HEADING - 1).toWellFormed()}…`
 
 /** By the headings that the board's regions stand for, and by the countries and regions that the paragraph names. */
 function regionFinder(read: ReadReport, { regions }: Pick<Board, 'regions'>): (paragraph: Numbered) => string[] {

@@ -71,6 +71,18 @@ export function recordsContract(harnessOf: () => Harness): void {
       expect(await store.records.get(kind, 'token')).toBeNull()
     })
 
+    test('with `expect` are taken only as they were seen', async () => {
+      const kind = newKind()
+      await store.records.put(kind, 'a', 'seen')
+      const seen = (await store.records.get(kind, 'a'))!
+      await harness.other.records.put(kind, 'a', 'written since')
+      expect(await store.records.take(kind, 'a', seen.version)).toBeNull()
+      const now = (await store.records.get(kind, 'a'))!
+      expect(now.value).toBe('written since')
+      expect(await store.records.take(kind, 'a', now.version)).toEqual(now)
+      expect(await store.records.take(kind, 'a', now.version)).toBeNull()
+    })
+
     test('name the kinds of which there are some', async () => {
       const [one, two] = [newKind(), newKind()]
       await store.records.put(two, 'a', 1)

@@ -46,10 +46,10 @@ export function lmdbRecords(env: Environment, writer: Writer): Records {
       })
     },
 
-    take: (kind, id) =>
+    take: (kind, id, expect) =>
       writer.write((txn) => {
         const stored = txn.get(env.records, [kind, id])
-        if (!stored) return null
+        if (!stored || (expect !== undefined && versionIn(stored) !== expect)) return null
         const record = decode(id, stored)
         txn.remove(env.records, [kind, id])
         return record

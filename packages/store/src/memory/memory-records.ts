@@ -31,10 +31,11 @@ export function memoryRecords(): Records {
       kinds.set(kind, records.set(id, { version: ++versions, text }))
       return true
     },
-    async take(kind, id) {
+    async take(kind, id, expect) {
       const found = kinds.get(kind)?.get(id)
+      if (found === undefined || (expect !== undefined && found.version !== expect)) return null
       kinds.get(kind)?.delete(id)
-      return found ? read(id, found) : null
+      return read(id, found)
     },
   }
 }

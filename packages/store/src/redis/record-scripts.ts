@@ -12,8 +12,10 @@ local version = redis.call('INCR', KEYS[2])
 redis.call('HSET', KEYS[1], ARGV[1], string.format('%d:', version) .. ARGV[2])
 return 1`)
 
-/** KEYS records. ARGV id. Gives what it removed. */
+/** KEYS records. ARGV id, the expected version or ''. Gives what it removed. */
 export const TAKE_RECORD = script(`
 local old = redis.call('HGET', KEYS[1], ARGV[1])
-if old then redis.call('HDEL', KEYS[1], ARGV[1]) end
+if not old then return false end
+if ARGV[2] ~= '' and tonumber(string.match(old, '^%d+')) ~= tonumber(ARGV[2]) then return false end
+redis.call('HDEL', KEYS[1], ARGV[1])
 return old`)

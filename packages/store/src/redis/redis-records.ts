@@ -36,9 +36,9 @@ export function redisRecords(connection: RedisConnection, prefix: string): Recor
       return (await connection.commit(PUT_RECORD, keys, args)) === 1
     },
 
-    async take(kind, id) {
-      const key = recordsKey(prefix, kind)
-      return decode(id, await connection.commit(TAKE_RECORD, [key], [id]))
+    async take(kind, id, expect) {
+      const args = [id, expect === undefined ? '' : String(expect)]
+      return decode(id, await connection.commit(TAKE_RECORD, [recordsKey(prefix, kind)], args))
     },
   }
 }
