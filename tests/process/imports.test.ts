@@ -5,6 +5,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ImportFact, Problem, ReportSummary } from '@briefboard/protocol'
+import type { StoredReport } from '@briefboard/protocol/pages'
 import { examine, openBackup, restore } from '@briefboard/library'
 import { openLmdbStore } from '@briefboard/store'
 import { openClient, startServer, tempFolder, until } from '@briefboard/testkit'
@@ -33,7 +34,7 @@ afterAll(() => world[Symbol.asyncDispose]())
 interface Answer {
   status: number
   headers: Headers
-  body: Problem & { report?: ReportSummary }
+  body: Problem & { imported?: ImportFact; report?: ReportSummary }
 }
 
 type Sent = readonly [name: string, bytes: Uint8Array | string]
@@ -56,7 +57,7 @@ async function bring(files: readonly Sent[], fields: Record<string, string> = ID
 }
 
 async function answerOf(response: Response): Promise<Answer> {
-  // A summary or a problem, as the API's own types have it.
+  // A fact, a summary or a problem, as the API's own types have it.
   return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] }
 }
 
@@ -125,13 +126,16 @@ test('a document is brought, listed, read and undone; its report comes and goes 
   const { status, headers, body } = await bring([['..\\ha\u202erb\u0007ours “ä”.docx', FILES.docx]])
   expect(status).toBe(201)
   expect(headers.get('location')).toBe(`${PATH}/${SYMBOL}`)
-  expect(body.report).toMatchObject({
-    ...{ symbol: SYMBOL, title: TITLE, series: SYMBOL, number: 3, date: '2016-09-30' },
-    ...{ paragraphs: 3, cited: 0, hasDigests: false, url: `https://undocs.org/${SYMBOL}` },
-    imported: { by: { name: 'The editor' }, file: { name: 'ha rb ours “ä”.docx', bytes: FILES.docx.length } },
+  expect(body.imported).toMatchObject({
+    ...{ symbol: SYMBOL, by: { name: 'The editor' }, replaces: false },
+    file: { name: 'ha rb ours “ä”.docx', bytes: FILES.docx.length },
   })
   const list = (await (await ask(world, world.tokens.viewer, PATH)).json()) as { reports: ReportSummary[] }
   expect(list.reports.map(({ symbol }) => symbol)).toEqual(['S/2016/92', SYMBOL, 'S/2017/97', 'S/2018/80'])
+  expect(list.reports.find(({ symbol }) => symbol === SYMBOL)).toMatchObject({
+    ...{ title: TITLE, series: SYMBOL, number: 3, date: '2016-09-30', paragraphs: 3, cited: 0, hasDigests: false },
+    ...{ url: `https://undocs.org/${SYMBOL}`, imported: body.imported },
+  })
   expect(list.reports.find(({ symbol }) => symbol === 'S/2018/80')).toMatchObject({
     ...{ paragraphs: 86, hasDigests: true, imported: null, cited: expect.any(Number) },
   })
@@ -169,7 +173,9 @@ test('whoever watches the board hears of what is brought and undone', async () =
 
 test('text comes beside the digests of a seeded report, which undoing leaves as they were', async () => {
   const { body } = await bring([['a.md', FILES.md]], { symbol: 'S/2018/80' })
-  expect(body.report).toMatchObject({ symbol: 'S/2018/80', number: 6, paragraphs: 86, hasDigests: true })
+  const { summary } = (await (await ask(world, world.tokens.viewer, `${PATH}/S/2018/80`)).json()) as StoredReport
+  expect(summary).toMatchObject({ symbol: 'S/2018/80', number: 6, paragraphs: 86, hasDigests: true })
+  expect(summary.imported).toEqual(body.imported)
   const left = (await (await undo('S/2018/80')).json()) as Answer['body']
   expect(left.report).toMatchObject({ symbol: 'S/2018/80', paragraphs: 86, imported: null })
 })
@@ -248,7 +254,7 @@ test('a wrong extension and a broken encoding are read all the same, with a warn
 })
 
 test('a second document with one symbol is refused with who brought the first, unless it may replace it', async () => {
-  await bring([['first.txt', FILES.txt]])
+  const brought = await bring([['first.txt', FILES.txt]])
   const before = await stored()
   const same = await bring([['again.txt', FILES.txt]])
   expect(same).toMatchObject({ status: 409, body: { code: 'report-exists', why: 'same-document' } })
@@ -257,7 +263,10 @@ test('a second document with one symbol is refused with who brought the first, u
   expect(other.body.detail).toMatch(/“first\.txt” was brought as S\/2016\/830 by The editor on \d{4}-\d\d-\d\d/)
   expect(await stored()).toEqual(before)
   const { body } = await bring([['second.md', FILES.md]], { ...IDENTITY, replace: 'true' })
-  expect(body.report?.imported).toMatchObject({ file: { name: 'second.md' }, replaces: true })
+  expect(body.imported).toMatchObject({ file: { name: 'second.md' }, replaces: true })
+  // Whoever still sees the first one does not undo the second.
+  const first = await undo(`${SYMBOL}?import=${brought.body.imported?.id}`)
+  expect(await first.json()).toMatchObject({ status: 409, code: 'import-changed' })
   const back = (await (await undo()).json()) as { report: { imported: ImportFact } }
   expect(back.report.imported).toMatchObject({ file: { name: 'first.txt' }, replaces: false })
   expect((await undo()).status).toBe(204)
@@ -329,7 +338,9 @@ test('an editor’s edits are saved as fast as ever while a long document is rea
   const delays: number[] = []
   while (!isRead) delays.push(await type())
   const tookMs = performance.now() - began
-  expect((await reading).body).toMatchObject({ report: { paragraphs: 900 } })
+  expect((await reading).status).toBe(201)
+  const whole: unknown = await (await ask(world, world.tokens.viewer, `${PATH}/${SYMBOL}`)).json()
+  expect(whole).toMatchObject({ summary: { paragraphs: 900 } })
   expect(delays.length).toBeGreaterThan(10)
   // A reading on the main thread would hold up one edit for nearly all of its time.
   expect(Math.max(...delays)).toBeLessThan(tookMs / 3)

@@ -6,6 +6,7 @@ import {
   fromStore,
   givenSymbol,
   importReport,
+  plainFileName,
   undoImport,
   type BroughtDocument,
   type Imported,
@@ -66,7 +67,7 @@ function fieldsOf(options: Options): ImportFields {
 
 async function readBrought(path: string, symbol: string | undefined): Promise<BroughtDocument> {
   const bytes = await readFileUpTo(path, LIMITS.fileBytes)
-  const name = basename(path)
+  const name = plainFileName(basename(path))
   const reader = openReader({ keepMs: 0 })
   try {
     const { report: read, ownSymbol } = await reader.read(bytes, name, symbol === undefined ? {} : { symbol })

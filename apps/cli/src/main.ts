@@ -61,8 +61,8 @@ const COMMANDS: Record<string, Command> = {
 
 const args = process.argv.slice(2)
 const [first = 'help', second = ''] = args
-const name = `${first} ${second}` in COMMANDS ? `${first} ${second}` : first
-const command = COMMANDS[name]
+const name = Object.hasOwn(COMMANDS, `${first} ${second}`) ? `${first} ${second}` : first
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
 if (command === undefined) {
   const isHelp = name === 'help' || name === '--help' || name === '-h'
   console[isHelp ? 'log' : 'error'](isHelp ? USAGE : `briefboard: there is no command "${name}".\n\n${USAGE}`)

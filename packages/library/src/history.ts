@@ -7,6 +7,7 @@ import type { Author, Entry, Loaded } from '@briefboard/store'
 import * as Y from 'yjs'
 import { Ledger } from './ledger.ts'
 import { decodeState, encodeState } from './state.ts'
+import { turns } from './turns.ts'
 
 export interface History {
   ledger: Ledger
@@ -37,7 +38,7 @@ export async function readHistory({ snapshot, entries }: Loaded): Promise<Histor
   const { ledger, pieces } = snapshot === null ? { ledger: new Ledger(), pieces: [] } : decodeState(snapshot.state)
   const history: History = { ledger, pieces: [], leftOut: [] }
   const scans: Scan[] = []
-  const rest = breather()
+  const rest = turns(STRETCH_MS)
   for (const entry of entries) {
     const scan = admit(ledger, entry)
     if (typeof scan === 'string') history.leftOut.push({ position: entry.position, author: entry.author, why: scan })
@@ -85,7 +86,7 @@ export function applyStored(doc: Y.Doc, update: Uint8Array): void {
 /** The document of a history. The caller destroys it. */
 export async function documentOf({ pieces }: Pick<History, 'pieces'>): Promise<Y.Doc> {
   const doc = new Y.Doc()
-  const rest = breather()
+  const rest = turns(STRETCH_MS)
   for (const piece of pieces) {
     for (const step of splitUpdate(piece, STEP_BYTES)) {
       applyStored(doc, step)
@@ -102,19 +103,5 @@ export async function compactHistory(history: History): Promise<Uint8Array> {
     return encodeState({ ledger: history.ledger, pieces: splitUpdate(Y.encodeStateAsUpdate(doc), PIECE_BYTES) })
   } finally {
     doc.destroy()
-  }
-}
-
-/** Lets others have their turn when a stretch of work has become long. */
-function breather(): () => Promise<void> | undefined {
-  let since = performance.now()
-  return () => {
-    if (performance.now() - since < STRETCH_MS) return undefined
-    return new Promise((resolve) =>
-      setImmediate(() => {
-        since = performance.now()
-        resolve()
-      }),
-    )
   }
 }

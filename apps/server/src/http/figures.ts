@@ -9,8 +9,15 @@ import {
   type Figure,
 } from '@briefboard/board'
 import { groupFigures, seriesSummary, valueOf, valueWords, whyNotDrawn, type Series } from '@briefboard/charts'
-import { existing, readTexts } from '@briefboard/library'
-import type { CitationFact, FigureFact, FiguresAnswer, FigureSeries } from '@briefboard/protocol'
+import { eachText } from '@briefboard/library'
+import {
+  BoardId,
+  type CitationFact,
+  type FigureFact,
+  type FiguresAnswer,
+  type FigureSeries,
+  type FoundFigure,
+} from '@briefboard/protocol'
 import { Router } from 'express'
 import { signedIn, type Services } from './services.ts'
 
@@ -19,14 +26,13 @@ export function figureRoutes(services: Services): Router {
   router.get('/:board/figures', async (request, response) => {
     await signedIn(services, request)
     const { board } = await services.readBoard(request.params.board)
-    const texts = await readTexts(services.store, await existing(services.store, board.id))
+    const inTexts: FoundFigure[] = []
+    for await (const [symbol, text] of eachText(services.store, BoardId.parse(board.id)))
+      inTexts.push(...figuresIn(symbol, text))
     const answer: FiguresAnswer = {
       figures: board.figures.map((figure) => figureFact(board, figure)),
       series: groupFigures(board.figures).map(seriesFact),
-      found: figuresNotTaken(
-        board.figures,
-        [...texts].flatMap(([symbol, text]) => figuresIn(symbol, text)),
-      ),
+      found: figuresNotTaken(board.figures, inTexts),
     }
     response.json(answer)
   })

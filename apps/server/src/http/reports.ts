@@ -22,8 +22,9 @@ export function reportRoutes(services: Services): Router {
     const by = await allowed(services, request, 'import-report')
     const signal = goneSignal(response)
     try {
-      const report = await sources.bring(request.params.board, request, { by, now: services.now(), signal })
-      response.status(201).location(`/api/boards/${request.params.board}/reports/${report.symbol}`).json({ report })
+      const imported = await sources.bring(request.params.board, request, { by, now: services.now(), signal })
+      const address = `/api/boards/${request.params.board}/reports/${imported.symbol}`
+      response.status(201).location(address).json({ imported })
     } catch (error) {
       // Nobody is there to be answered.
       if (error !== signal.reason) throw error

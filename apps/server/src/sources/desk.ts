@@ -49,7 +49,7 @@ export interface SourceDesk {
   /** @throws Refusal no-such-board, no-such-report */
   read(board: string, symbol: string): Promise<WholeReport>
   /** Takes the document out of the request. @throws Refusal, UnreadableDocument, the signal's reason */
-  bring(board: string, request: IncomingMessage, bringing: Bringing): Promise<ReportSummary>
+  bring(board: string, request: IncomingMessage, bringing: Bringing): Promise<ImportFact>
   /**
    * `meant`: the id of the import that is to go; the newest if left out. Gives the report as it is without it; null if it
    * went with it. @throws Refusal no-such-board, no-such-import, import-changed
@@ -101,11 +101,9 @@ export function openSourceDesk({ store, withDocument, readBoard, tell }: SourceD
       underWay++
       try {
         const signal = AbortSignal.any([bringing.signal, stopping.signal])
-        const { symbol } = await bringOne(board, request, { ...bringing, signal })
-        tell({ board, symbol, what: 'imported', by: bringing.by.name })
-        const brought = await summary(board, symbol)
-        if (brought === null) throw new Refusal('no-such-report', symbol)
-        return brought
+        const imported = await bringOne(board, request, { ...bringing, signal })
+        tell({ board, symbol: imported.symbol, what: 'imported', by: bringing.by.name })
+        return imported
       } finally {
         underWay--
       }

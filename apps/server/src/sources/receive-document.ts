@@ -1,6 +1,7 @@
 /** A document as it comes with a form over HTTP: one file and a few fields, held to the limit while it streams. */
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { plainFileName } from '@briefboard/library'
 import { ImportFields, Refusal, type ImportFact } from '@briefboard/protocol'
 import { tooLarge } from '@briefboard/reports/formats'
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
@@ -20,7 +21,6 @@ export interface ReceiveLimits {
 const FIELDS = Object.keys(ImportFields.shape)
 /** What a form has beside its file: fields, boundaries and headers. */
 const AROUND_BYTES = 64 * 1024
-const LONGEST_NAME = 200
 
 /**
  * Reads no further than it must: whatever is wrong is thrown at once, and the rest of the request is left unread.
@@ -44,7 +44,7 @@ export async function receiveDocument(
   form.on('file', (name, stream, fileName) => {
     if (received !== null) return reject(new Refusal('one-document'))
     if (name !== 'file') return reject(new Refusal('no-file'))
-    received = collect(stream, plainName(fileName), limitBytes)
+    received = collect(stream, plainFileName(fileName), limitBytes)
     received.catch(reject)
   })
   for (const event of ['partsLimit', 'fieldsLimit'] as const)
@@ -106,10 +106,3 @@ const brokenForm = (error: unknown): Refusal =>
     'bad-request',
     `The form with the document is not whole (${error instanceof Error ? error.message : `${error}`}).`,
   )
-
-/** A file's name is somebody else's text: without folders, on one line, and not longer than it need be. */
-function plainName(sent: string | undefined): string {
-  const base = (sent ?? '').split(/[/\\]/).at(-1) ?? ''
-  const line = base.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim() || 'document'
-  return line.length <= LONGEST_NAME ? line : `${line.slice(0, 150)}…${line.slice(-49)}`.toWellFormed()
-}

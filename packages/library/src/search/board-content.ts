@@ -25,7 +25,7 @@ import type * as z from 'zod/mini'
 import { documentOf, readHistory } from '../history.ts'
 import type { Frame } from './entries.ts'
 import { KeptDocument } from './kept-document.ts'
-import { turns } from './turns.ts'
+import { turns } from '../turns.ts'
 
 /** So many assessments are under way at once: more would wait for no less, and hold up others. */
 const AT_ONCE = 4

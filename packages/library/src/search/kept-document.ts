@@ -4,7 +4,7 @@ import { RoomMissing, type Head, type Loaded, type Store } from '@briefboard/sto
 import * as Y from 'yjs'
 import { admit, applyStored, readHistory } from '../history.ts'
 import type { Ledger } from '../ledger.ts'
-import { turns } from './turns.ts'
+import { turns } from '../turns.ts'
 
 /** A few milliseconds each. */
 const STEP_BYTES = 16 * 1024

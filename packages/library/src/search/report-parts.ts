@@ -2,10 +2,10 @@
 import type { Report } from '@briefboard/board'
 import type { BoardId } from '@briefboard/protocol'
 import type { Store } from '@briefboard/store'
-import { listImports, paragraphTexts, readReports, readText } from '../sources/index.ts'
+import { eachText, paragraphTexts, readReports } from '../sources/index.ts'
+import { turns } from '../turns.ts'
 import type { BoardIndex } from './board-index.ts'
 import { entriesOfReport, type Frame } from './entries.ts'
-import { turns } from './turns.ts'
 
 const PARAGRAPH = 'paragraph '
 
@@ -33,15 +33,10 @@ export class ReportParts {
     this.#made = { frame, imports }
   }
 
-  /** The texts of paragraphs by number, by their report's symbol; each document takes a few milliseconds. */
+  /** The texts of paragraphs by number, by their report's symbol. */
   async #texts(): Promise<Texts> {
     const texts = new Map<string, ReadonlyMap<number, string>>()
-    const rest = turns()
-    for (const { current } of await listImports(this.#store, this.#board)) {
-      const read = await readText(this.#store, current)
-      if (read !== null) texts.set(current.symbol, paragraphTexts(read))
-      await rest()
-    }
+    for await (const [symbol, text] of eachText(this.#store, this.#board)) texts.set(symbol, paragraphTexts(text))
     return texts
   }
 }

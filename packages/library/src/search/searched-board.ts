@@ -6,7 +6,7 @@ import { BoardContent } from './board-content.ts'
 import { BoardIndex } from './board-index.ts'
 import { entriesOfCard } from './entries.ts'
 import { ReportParts } from './report-parts.ts'
-import { turns } from './turns.ts'
+import { turns } from '../turns.ts'
 
 export interface SearchedBoard {
   /** Finds everything that was stored before the call. If it throws, close it and open another. @throws StoreUnavailable */

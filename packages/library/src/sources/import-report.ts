@@ -17,6 +17,7 @@ import {
   type StoredImport,
   type VersionedImport,
 } from './import-record.ts'
+import { turns } from '../turns.ts'
 import { reportOf } from './report-of-document.ts'
 import { readOwnReports, readReports } from './reports.ts'
 
@@ -54,17 +55,23 @@ export async function importReport(
   order: ImportOrder,
 ): Promise<Imported> {
   const { store, board } = ground
+  // A long report takes some milliseconds in each step: others have their turn between them.
+  const pause = turns(0)
+  await pause()
   const reports = await readReports(store, board)
+  await pause()
   const { symbol, warnings } = symbolOf(document, order.given, reports)
   const before = await readImport(store, board, symbol)
   if (before.record !== null && !order.replace) throw alreadyThere(before.record.current, document)
   const report = await reportToBring(ground, document.read, { symbol, reports, given: order.given })
+  await pause()
   const read: ReadReport = { ...document.read, symbol, warnings: [...warnings, ...unanswered(document.read.warnings)] }
   const made: StoredImport = {
     ...{ id: newId(), symbol, file: document.file, by: { id: order.by.id, name: order.by.name } },
     ...{ at: order.now.toISOString(), text: await writeText(store, board, read), report },
   }
   const record = { current: made, replaced: before.record?.current ?? null }
+  await pause()
   // Somebody else may have been faster: what they brought is looked at first.
   if (!(await keep(store, board, record, before))) return importReport(ground, document, order)
   return { fact: factOf(record), read, hasOwnReport: report === null }
@@ -102,13 +109,18 @@ const unanswered = (warnings: readonly string[]): string[] =>
 
 /** The text is there and nothing names it yet: the record makes it an import, or the text goes. */
 async function keep(store: Store, board: BoardId, record: ImportRecord, before: VersionedImport): Promise<boolean> {
-  let isKept = false
+  const { current } = record
   try {
-    isKept = await putImport(store, board, { version: before.version, record })
-  } finally {
-    await removeTexts(store, [isKept ? (before.record?.replaced ?? null) : record.current])
+    const isKept = await putImport(store, board, { version: before.version, record })
+    await removeTexts(store, [isKept ? (before.record?.replaced ?? null) : current])
+    return isKept
+  } catch (error) {
+    // A write that failed may have reached the store all the same: no record may be left without its text.
+    const there = await readImport(store, board, current.symbol).catch(() => null)
+    const named = [there?.record?.current.id, there?.record?.replaced?.id]
+    if (there !== null && !named.includes(current.id)) await removeTexts(store, [current])
+    throw error
   }
-  return isKept
 }
 
 function alreadyThere(there: StoredImport, { file }: BroughtDocument): Refusal {

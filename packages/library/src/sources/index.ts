@@ -1,4 +1,5 @@
 /** The documents that a board rests on: its reports, what people have brought, and what is told of both. */
+export { plainFileName } from './file-name.ts'
 export { givenSymbol, type GivenIdentity, type ReadDocument } from './document-identity.ts'
 export { listImports, readText, type ImportRecord, type StoredImport } from './import-record.ts'
 export {

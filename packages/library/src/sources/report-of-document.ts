@@ -105,20 +105,24 @@ function regionFinder(read: ReadReport, { regions }: Pick<Board, 'regions'>): (p
 /** By the references of the sanctions list, and by names and aliases as they are written. */
 function actorFinder(read: ReadReport, { actors }: Pick<Board, 'actors'>): (paragraph: Numbered) => string[] {
   const listed = Map.groupBy(read.listReferences, ({ from }) => from.paragraph)
-  const names = actors.map(({ id, name, aliases }) => ({ id, pattern: wholeWords([name, ...aliases]) }))
+  const names = new Map(actors.map(({ id, name, aliases }) => [id, wholeWords([name, ...aliases])]))
   return ({ number, text }) => {
     const references = new Set((listed.get(number) ?? []).map(({ reference }) => reference))
     const isMeant = (id: string, reference: string | null): boolean =>
-      (reference !== null && references.has(reference)) || names.some((one) => one.id === id && one.pattern.test(text))
+      (reference !== null && references.has(reference)) || names.get(id)?.(text) === true
     return actors.filter(({ id, listReference }) => isMeant(id, listReference)).map(({ id }) => id)
   }
 }
 
-function wholeWords(names: readonly string[]): RegExp {
-  const written = names.filter((name) => name.length > 2).map((name) => RegExp.escape(name))
-  return written.length === 0
-    ? /(?!)/
-    : new RegExp(`(?<![\\p{L}\\p{N}])(?:${written.join('|')})(?![\\p{L}\\p{N}])`, 'u')
+/** Whether a text has one of the names as a whole. */
+function wholeWords(names: readonly string[]): (text: string) => boolean {
+  const written = names.filter((name) => name.length > 2)
+  const pattern = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${written.map((name) => RegExp.escape(name)).join('|')})(?![\\p{L}\\p{N}])`,
+    'u',
+  )
+  // Looking for the letters first is ten times as fast, and this is the main thread.
+  return (text) => written.some((name) => text.includes(name)) && pattern.test(text)
 }
 
 const ORDINAL = /^(?:the )?(?:(?:[a-z]+-)?(?:first|second|third|[a-z]+th)|\d+(?:st|nd|rd|th)) (?=.*\breport\b)/

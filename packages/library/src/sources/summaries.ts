@@ -4,6 +4,7 @@ import { Refusal, type BoardId, type ImportFact, type ReportSummary } from '@bri
 import { normalizeSymbol, type ReadReport } from '@briefboard/reports'
 import type { Store } from '@briefboard/store'
 import type { WholeBoard } from '../boards.ts'
+import { turns } from '../turns.ts'
 import { factOf, listImports, readImport, readText } from './import-record.ts'
 
 /** In the order of the board's reports: by date, oldest first. */
@@ -40,14 +41,17 @@ export async function readWholeReport(
   return { summary: summaryOf(report, citedIn(board), imported), report, text, imported }
 }
 
-/** The imported documents of a board, as they were read, by symbol. */
-export async function readTexts(store: Store, board: BoardId): Promise<Map<string, ReadReport>> {
-  const texts = new Map<string, ReadReport>()
+/**
+ * The imported documents of a board, as they were read, with their symbols: one at a time, since each takes some
+ * milliseconds and some megabytes.
+ */
+export async function* eachText(store: Store, board: BoardId): AsyncGenerator<[symbol: string, text: ReadReport]> {
+  const rest = turns()
   for (const { current } of await listImports(store, board)) {
     const text = await readText(store, current)
-    if (text !== null) texts.set(current.symbol, text)
+    if (text !== null) yield [current.symbol, text]
+    await rest()
   }
-  return texts
 }
 
 /** The text of each numbered paragraph, to be shown beside the digest of the same number. */

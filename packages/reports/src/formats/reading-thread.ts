@@ -101,7 +101,9 @@ const isOutOfMemory = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY'
 
 function errorOf(name: string, { code, words }: UnreadableMessage): UnreadableDocument {
-  return code === 'worker-failed' ? failed(name, new Error(words)) : new UnreadableDocument(code, words)
+  if (code === 'worker-failed') return failed(name, new Error(words))
+  if (code === 'took-too-much-memory') return tookTooMuch(name, new Error(words))
+  return new UnreadableDocument(code, words)
 }
 
 /** A thread's own limits count its objects; buffers lie outside of them, and an unpacked stream is a buffer. */

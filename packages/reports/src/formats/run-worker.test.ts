@@ -67,6 +67,13 @@ test('a PDF that unpacks without end is stopped by what it takes', async () => {
   expect((process.memoryUsage().rss - before) / 1e6).toBeLessThan(1500)
 }, 60_000)
 
+test('a word that does not end is the document’s fault, not the program’s', async () => {
+  const reading = readReportInWorker(new Uint8Array(45_000_000).fill(97), 'a.txt')
+  await expect(reading).rejects.toMatchObject({
+    ...{ code: 'took-too-much-memory', message: expect.stringContaining('needs more memory than a document may') },
+  })
+}, 60_000)
+
 test('a PDF of 100 pages is read in under 3 s, of which the main thread works less than 50 ms', async () => {
   const bytes = await typesetReport(620)
   expect((await openDocument(bytes, 'long.pdf')).lines.at(-1)?.page).toBeGreaterThanOrEqual(100)

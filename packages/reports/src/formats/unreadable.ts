@@ -52,6 +52,9 @@ export interface UnreadableMessage {
 
 export function toMessage(error: unknown): UnreadableMessage {
   if (error instanceof UnreadableDocument) return { code: error.code, words: error.message }
+  // A pattern needs stack for every letter of what it tries: a word of ten million letters is the document's fault.
+  if (error instanceof RangeError && /call stack/i.test(error.message))
+    return { code: 'took-too-much-memory', words: error.stack ?? error.message }
   return { code: 'worker-failed', words: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }
 
