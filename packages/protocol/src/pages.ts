@@ -3,6 +3,7 @@
  * well-known place in the process: an AsyncLocalStorage that holds, for the time of one request, that server's services.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { FoundFigure } from './figures.ts'
 import type { BoardSummary, PackStatus } from './http.ts'
 import type { Person } from './roles.ts'
 import type { SearchAnswer } from './search.ts'
@@ -37,6 +38,8 @@ export interface PageServices {
   reports(board: string): Promise<ReportSummary[]>
   /** @throws Refusal no-such-board, no-such-report */
   report(board: string, symbol: string): Promise<StoredReport>
+  /** What imported texts give, taken up by a card or not. @throws Refusal no-such-board */
+  foundFigures(board: string): Promise<FoundFigure[]>
   /** @throws Refusal no-such-board */
   search(board: string, query: string, limit: number): Promise<SearchAnswer>
 }

@@ -1,5 +1,5 @@
 /** The Express application: API routes, then the pages, with errors mapped once. */
-import { pageServices } from '@briefboard/protocol/pages'
+import { pageServices, type PageServices } from '@briefboard/protocol/pages'
 import { may, Refusal } from '@briefboard/protocol'
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
@@ -10,6 +10,7 @@ import { packRoutes } from './packs.ts'
 import { peopleRoutes } from './people.ts'
 import { answerErrors } from './problems.ts'
 import { reportRoutes } from './reports.ts'
+import { foundFigures } from '../sources/found-figures.ts'
 import { searchRoutes } from './search.ts'
 import type { Services } from './services.ts'
 import { sessionRoutes } from './session.ts'
@@ -55,12 +56,12 @@ function withPageServices(services: Services): RequestHandler {
   return async (request, _response, next) => {
     const person = (await services.identify(request))?.person ?? null
     const maySeePacks = person !== null && may(person.role, 'export-pack')
-    const packs = async (board: string) => (maySeePacks ? services.packs.list(board) : [])
-    const reports = { reports: services.sources.list, report: services.sources.read }
-    const { search } = services.search
-    pageServices.run(
-      { person, boards: services.listBoards, board: services.readBoard, packs, ...reports, search },
-      next,
-    )
+    const offered: PageServices = {
+      ...{ person, boards: services.listBoards, board: services.readBoard },
+      ...{ reports: services.sources.list, report: services.sources.read, search: services.search.search },
+      packs: async (board) => (maySeePacks ? services.packs.list(board) : []),
+      foundFigures: (board) => foundFigures(services.store, board),
+    }
+    pageServices.run(offered, next)
   }
 }

@@ -1,7 +1,6 @@
 /** /api/boards/:board/figures: every figure with its source, what may share a chart, and what the documents have besides. */
 import {
   citationUrl,
-  figuresIn,
   figuresNotTaken,
   formatCitations,
   type Board,
@@ -9,16 +8,9 @@ import {
   type Figure,
 } from '@briefboard/board'
 import { groupFigures, seriesSummary, valueOf, valueWords, whyNotDrawn, type Series } from '@briefboard/charts'
-import { eachText } from '@briefboard/library'
-import {
-  BoardId,
-  type CitationFact,
-  type FigureFact,
-  type FiguresAnswer,
-  type FigureSeries,
-  type FoundFigure,
-} from '@briefboard/protocol'
+import type { CitationFact, FigureFact, FiguresAnswer, FigureSeries } from '@briefboard/protocol'
 import { Router } from 'express'
+import { foundFigures } from '../sources/found-figures.ts'
 import { signedIn, type Services } from './services.ts'
 
 export function figureRoutes(services: Services): Router {
@@ -26,9 +18,7 @@ export function figureRoutes(services: Services): Router {
   router.get('/:board/figures', async (request, response) => {
     await signedIn(services, request)
     const { board } = await services.readBoard(request.params.board)
-    const inTexts: FoundFigure[] = []
-    for await (const [symbol, text] of eachText(services.store, BoardId.parse(board.id)))
-      inTexts.push(...figuresIn(symbol, text))
+    const inTexts = await foundFigures(services.store, board.id)
     const answer: FiguresAnswer = {
       figures: board.figures.map((figure) => figureFact(board, figure)),
       series: groupFigures(board.figures).map(seriesFact),

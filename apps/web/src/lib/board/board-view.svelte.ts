@@ -4,6 +4,7 @@ import { rightTo, type Person } from '@briefboard/protocol'
 import { getContext, setContext } from 'svelte'
 import type { BoardSession } from '#lib/session/board.svelte.ts'
 import { hereOf, type Here } from '#lib/people/here.ts'
+import { countryName } from '#lib/ui/words.ts'
 import { BoardFilter } from './board-filter.svelte.ts'
 import { factsOf, type CardFacts } from './card-facts.ts'
 import { columnsOf, NOWHERE, type Column } from './columns.ts'
@@ -12,6 +13,8 @@ export interface Stored {
   board: Board
   reports: Report[]
   openThreads: Record<string, number>
+  /** Of the countries on its cards, by ISO 3166-1 alpha-2 code. */
+  countryNames: Record<string, string>
   person: Person
 }
 
@@ -68,6 +71,10 @@ export class BoardView {
 
   opened(card: string): void {
     this.#recentCards = [card, ...this.#recentCards.filter((id) => id !== card)]
+  }
+
+  countryName(code: string): string {
+    return this.#stored().countryNames[code] ?? countryName(code)
   }
 
   /** As the server last gave it; what is typed since is in the card's own document, which only an open card reads. */

@@ -25,6 +25,15 @@ test('every figure is there once; a series leads to its chart, a lone figure say
   expect(rows[2]?.why).toContain('single value')
 })
 
+test('a value has neither its unit nor how good it is, which have columns, but says when it is a limit', () => {
+  const figures = [
+    figure('range', { low: 4e8, high: 5e8, unit: 'USD', qualifier: 'estimated' }),
+    figure('limit', { measure: 'Fines', low: 300, high: 300, qualifier: 'more than' }),
+  ]
+  const { rows } = ledgerOf({ figures, cards: [] })
+  expect(rows.map(({ value }) => value)).toEqual(['400 million to 500 million', 'more than 300'])
+})
+
 const order = (by: Sorting['by'], descending = false): string =>
   sorted(rows, { by, descending })
     .map(({ figure }) => figure.id)

@@ -1,10 +1,11 @@
 /** The ledger of figures: a row each, with its card and its chart, in the order that is asked for. */
 import type { Board, Figure } from '@briefboard/board'
-import { groupFigures, whyNotDrawn, type Series } from '@briefboard/charts'
-import { figureWords } from '#lib/card/figure-words.ts'
+import { groupFigures, valueOf, valueWords, whyNotDrawn, type Series } from '@briefboard/charts'
+import { cardName } from '#lib/ui/words.ts'
 
 export interface LedgerRow {
   figure: Figure
+  /** Without what has a column of its own: "400 million to 500 million", "as much as 3,000". */
   value: string
   /** null: the board has no such card any more. */
   card: string | null
@@ -25,7 +26,7 @@ export interface Ledger {
 
 /** Rows come in the order of their series, and within one in the order of time. */
 export function ledgerOf({ figures, cards }: Pick<Board, 'figures' | 'cards'>): Ledger {
-  const titles = new Map(cards.map(({ id, title }) => [id, title === '' ? 'Untitled card' : title]))
+  const titles = new Map(cards.map((card) => [card.id, cardName(card)]))
   const byId = new Map(figures.map((figure) => [figure.id, figure]))
   const ledger: Ledger = { rows: [], drawn: [] }
   for (const [index, series] of groupFigures(figures).entries()) {
@@ -36,12 +37,19 @@ export function ledgerOf({ figures, cards }: Pick<Board, 'figures' | 'cards'>): 
       const figure = byId.get(point.figure)
       if (figure === undefined) continue
       const card = titles.get(figure.card) ?? null
-      ledger.rows.push({ figure, value: figureWords(figure), card, chart: why === null ? anchor : null, why })
+      ledger.rows.push({ figure, value: numbersOf(figure), card, chart: why === null ? anchor : null, why })
     }
   }
   // Those that compare something come first.
   ledger.drawn.sort((a, b) => Number(isLone(a)) - Number(isLone(b)))
   return ledger
+}
+
+/** How good a number is, has a column; that it is a limit, is part of it. */
+function numbersOf(figure: Figure): string {
+  const value = valueOf(figure)
+  const isAside = value.qualifier === 'estimated' || value.qualifier === 'approximately'
+  return valueWords(isAside ? { ...value, qualifier: 'none' } : value, '')
 }
 
 const isLone = ({ series }: DrawnSeries): boolean => series.points.length === 1

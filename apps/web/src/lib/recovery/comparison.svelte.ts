@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import type { BoardSession } from '#lib/session/board.svelte.ts'
 import { onceAFrame } from '#lib/session/once-a-frame.ts'
 import type { RoomSession } from '#lib/session/room.svelte.ts'
-import { instantWords } from '#lib/ui/words.ts'
+import { cardName, instantWords } from '#lib/ui/words.ts'
 import { blocksOnlyIn } from './assessment-lines.ts'
 import { compareParts, type Difference } from './compare.ts'
 import { partsOf, type Part } from './parts.ts'
@@ -106,5 +106,5 @@ export class Comparison {
 export function titleOf(session: Pick<BoardSession, 'board'>, card: string): string {
   const found = session.board.cards.find(({ id }) => id === card)
   if (found === undefined) return 'A card that is not on the board now'
-  return found.title === '' ? 'Untitled card' : found.title
+  return cardName(found)
 }

@@ -16,7 +16,7 @@ import type { RoomKind } from '@briefboard/protocol'
 import type * as Y from 'yjs'
 import { STATUS_WORDS } from '#lib/board/card-facts.ts'
 import { figureWords } from '#lib/card/figure-words.ts'
-import { instantWords } from '#lib/ui/words.ts'
+import { cardName, instantWords } from '#lib/ui/words.ts'
 import { assessmentLines } from './assessment-lines.ts'
 
 export interface Part {
@@ -54,7 +54,7 @@ function boardParts(board: Board): Part[] {
 }
 
 function cardParts(board: Board, card: Card): Part[] {
-  const name = card.title === '' ? 'Untitled card' : card.title
+  const name = cardName(card)
   const part = (field: string, label: string, text: string[]): Part => ({
     ...{ key: `${card.id}/${field}`, label: `“${name}”: ${label}`, lines: text },
   })

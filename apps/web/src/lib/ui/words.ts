@@ -1,8 +1,11 @@
-/** Numbers, dates and sizes as people write them. The same on the server and in every browser. */
+/** Numbers, dates, sizes and names as people write them. The same on the server and in every browser. */
 
 /** "1 card", "2 cards". */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+
+/** A card is known by its title, which may still have to be written. */
+export const cardName = ({ title }: { title: string }): string => (title === '' ? 'Untitled card' : title)
 
 const LONG = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
 const WITH_TIME = new Intl.DateTimeFormat('en-GB', {
@@ -34,5 +37,5 @@ export function sizeWords(bytes: number): string {
 
 const COUNTRIES = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
 
-/** The English name of an ISO 3166-1 alpha-2 code; the code itself if it is not of that form. */
+/** The everyday English name of an ISO 3166-1 alpha-2 code; the code itself if it is not of that form. */
 export const countryName = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (COUNTRIES.of(code) ?? code) : code)

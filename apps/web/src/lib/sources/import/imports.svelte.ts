@@ -123,10 +123,10 @@ export class Imports {
 const filled = (identity: Identity): Partial<Identity> =>
   Object.fromEntries(Object.entries(identity).filter(([, value]) => value.trim() !== ''))
 
-/** Of `{ report: ReportSummary }`. */
+/** Of `{ imported: ImportFact }`. */
 function symbolIn(answer: unknown): string {
-  const report = typeof answer === 'object' && answer !== null && 'report' in answer ? answer.report : null
-  const symbol = typeof report === 'object' && report !== null && 'symbol' in report ? report.symbol : null
+  const fact = typeof answer === 'object' && answer !== null && 'imported' in answer ? answer.imported : null
+  const symbol = typeof fact === 'object' && fact !== null && 'symbol' in fact ? fact.symbol : null
   if (typeof symbol !== 'string') throw new Error('The server’s answer names no report; look at the list of sources.')
   return symbol
 }

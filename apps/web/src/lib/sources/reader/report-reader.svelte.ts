@@ -6,7 +6,7 @@ import type { Highlight } from './paragraph-pieces.ts'
 import { citationOf, type Passage } from './passage.ts'
 import { placeOfQuotation, quotedOf, type Quoted } from './quoted-passages.ts'
 import { keyOfParagraph, paragraphsOf, type ReaderDocument, type ReaderParagraph } from './reader-document.ts'
-import { keptShowing, keepShowing, type Showing } from './showing.ts'
+import { FIRST_SHOWING, keptShowing, keepShowing, type Showing } from './showing.ts'
 
 export interface Hit {
   key: string
@@ -27,7 +27,7 @@ export class ReportReader {
   readonly #document: () => ReaderDocument
   readonly #citings: () => Citings
   readonly #pointed: () => Citation | null
-  #chosen = $state<Showing>('text')
+  #chosen = $state<Showing>(FIRST_SHOWING)
   #query = $state('')
   #hitAt = $state(-1)
   /** The paragraph that the keyboard is at. */

@@ -3,15 +3,18 @@
 export const SHOWINGS = ['text', 'digest', 'both'] as const
 export type Showing = (typeof SHOWINGS)[number]
 
+/** As the server draws it too, so that nothing moves for those who never chose. */
+export const FIRST_SHOWING: Showing = 'both'
+
 const PLACE = 'briefboard-reading'
 
 export function keptShowing(): Showing {
   try {
     const kept = localStorage.getItem(PLACE)
-    return SHOWINGS.find((showing) => showing === kept) ?? 'both'
+    return SHOWINGS.find((showing) => showing === kept) ?? FIRST_SHOWING
   } catch {
     // Storage is shut off.
-    return 'both'
+    return FIRST_SHOWING
   }
 }
 

@@ -1,0 +1,13 @@
+/** The figures that a board's imported texts give, one text at a time. */
+import { figuresIn } from '@briefboard/board'
+import { eachText, existing } from '@briefboard/library'
+import type { FoundFigure } from '@briefboard/protocol'
+import type { Store } from '@briefboard/store'
+
+/** Those that a card has already are among them. @throws Refusal no-such-board */
+export async function foundFigures(store: Store, name: string): Promise<FoundFigure[]> {
+  const found: FoundFigure[] = []
+  for await (const [symbol, text] of eachText(store, await existing(store, name)))
+    found.push(...figuresIn(symbol, text))
+  return found
+}
