@@ -1,7 +1,7 @@
 /** From a document to a cited statement, and on to what the board makes of it: coverage, charts, the map, search. */
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
-import { assessment, BOARD, HARBOURS, openCard, savedState, test } from './world.ts'
+import { assessment, BOARD, HARBOURS, importHarbours, openCard, savedState, test } from './world.ts'
 
 const WORDS = 'Timber is the only cargo that every port inspects'
 const REAL = new URL('../../../shared/reports/000_cee5e8add5ebeec6.txt', import.meta.url)
@@ -174,4 +174,29 @@ test('the sixth report gets its text beside the digests', async ({ site }) => {
   await openCard(page, 'financing')
   await assessment(page).locator('a[data-citation="S/2018/80:13"]').first().hover()
   await expect(page.getByRole('note')).toContainText('90 per cent')
+})
+
+test('beside an open card: C cites the selected passage at the cursor, and a paragraph’s number is dragged into the text', async ({
+  site,
+}) => {
+  const { page } = await site.signIn('editor', 'Ann')
+  await importHarbours(page)
+  await openCard(page, 'propaganda')
+  const text = assessment(page)
+  await text.locator('p').first().click()
+  await page.keyboard.press('End')
+  await page.getByRole('tab', { name: /Sources/ }).click()
+  await page.getByRole('button', { name: 'Read the reports here' }).click()
+  await page.getByRole('combobox', { name: 'Document' }).selectOption('S/2031/7')
+  await expect(page.locator('.reader li', { hasText: WORDS })).toBeVisible()
+  await select(page, WORDS)
+  await page.locator('.reader li', { hasText: WORDS }).press('c')
+  const chip = text.locator('p').first().locator('a[data-citation="S/2031/7:5"]')
+  await expect(chip).toHaveAttribute('data-quotation', WORDS)
+  await expect(chip).toHaveAttribute('data-quotation-state', 'stands')
+
+  const number = page.locator('.reader li', { hasText: WORDS }).getByRole('link', { name: /S\/2031\/7, para\. 5/ })
+  await number.dragTo(text.locator('p').nth(1), { targetPosition: { x: 40, y: 12 } })
+  await expect(text.locator('p').nth(1).locator('a[data-citation="S/2031/7:5"]')).toHaveCount(1)
+  await expect(savedState(page)).toHaveText('Saved')
 })
