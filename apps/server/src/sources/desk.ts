@@ -99,6 +99,7 @@ export function openSourceDesk({ store, withDocument, readBoard, tell }: SourceD
       const board = await existing(store, name)
       if (underWay >= MOST_AT_ONCE) throw new Refusal('imports-busy')
       underWay++
+      reader.warm()
       try {
         const signal = AbortSignal.any([bringing.signal, stopping.signal])
         const imported = await bringOne(board, request, { ...bringing, signal })

@@ -130,6 +130,17 @@ test('a thread that is kept gives the same reports, and tells the document’s o
   await reader.close()
 })
 
+test('a thread that was started before the document came reads it, and ends when it is not needed', async () => {
+  const reader = openReader({ keepMs: 50 })
+  reader.warm()
+  reader.warm()
+  expect((await reader.read(FILES.txt, 'a.txt')).report).toEqual(await readReport(FILES.txt, 'a.txt'))
+  reader.warm()
+  await reader.close()
+  reader.warm()
+  await expect(reader.read(FILES.txt, 'a.txt')).rejects.toThrow('closed')
+})
+
 test('after a document that broke the thread, and after one that is none, the next is read as ever', async () => {
   const reader = openReader({ memoryLimitMegabytes: 150 })
   await expect(reader.read(inflatingPdf(400_000_000), 'bomb.pdf')).rejects.toMatchObject({

@@ -22,6 +22,8 @@ export interface WorkerOptions extends ReaderOptions {
 export interface DocumentReader {
   /** One document at a time, in the order of the calls. @throws UnreadableDocument; the reason of an aborted signal */
   read(bytes: Uint8Array, name: string, hints?: Hints, signal?: AbortSignal): Promise<Reading>
+  /** A document is on its way: the thread may start meanwhile. */
+  warm(): void
   /** Ends the thread; what is being read is refused. */
   close(): Promise<void>
 }
@@ -70,6 +72,15 @@ export function openReader({ limits = {}, keepMs = KEEP_MS, ...bounds }: ReaderO
       } finally {
         void settle().finally(turn.resolve)
       }
+    },
+    warm() {
+      // In its turn, as a reading is: nothing is started or ended beside one.
+      last = last.then(async () => {
+        if (closing.signal.aborted) return
+        clearTimeout(idle)
+        thread ??= startThread(bounds)
+        await settle()
+      })
     },
     async close() {
       closing.abort(new Error('The reader of documents was closed.'))
