@@ -14,6 +14,12 @@ async function chooseFile(page: Page, name: string, buffer: Buffer): Promise<voi
   await chooser.setFiles({ name, mimeType: 'text/plain', buffer })
 }
 
+/** Other tests of this server may have imported it. */
+async function takeOff(page: Page, symbol: string): Promise<void> {
+  const address = `/api${BOARD}/reports/${symbol}`
+  await expect.poll(async () => (await page.request.delete(address)).status()).toBe(404)
+}
+
 /** Selects words inside of a paragraph of the reader, as a pointer or the keyboard would. */
 async function select(page: Page, words: string): Promise<void> {
   await page
@@ -32,6 +38,7 @@ async function select(page: Page, words: string): Promise<void> {
 test('a document is imported, read and cited; chip, coverage, charts, map and search know of it', async ({ site }) => {
   const { page } = await site.signIn('editor', 'Ann')
 
+  await takeOff(page, 'S/2031/7')
   await test.step('import: what the document does not say is asked for, and the result page tells what was found', async () => {
     await page.goto(`${BOARD}/sources`)
     await chooseFile(page, 'harbours.txt', Buffer.from(HARBOURS))
@@ -159,9 +166,7 @@ test('what cannot be read, and what is there already, is said in a sentence, and
 test('the sixth report gets its text beside the digests', async ({ site }) => {
   test.skip(!existsSync(REAL), 'The reports are not at hand.')
   const { page } = await site.signIn('editor', 'Ann')
-  // Other tests of this server may have brought something in its place.
-  const address = `/api${BOARD}/reports/S/2018/80`
-  await expect.poll(async () => (await page.request.delete(address)).status()).toBe(404)
+  await takeOff(page, 'S/2018/80')
   await page.goto(`${BOARD}/sources`)
   await chooseFile(page, 'S-2018-80.txt', readFileSync(REAL))
   await expect(page.getByRole('heading', { name: 'How S/2018/80 was read' })).toBeVisible()
