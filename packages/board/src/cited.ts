@@ -1,13 +1,11 @@
 /** Which cards rest on which paragraphs. */
+import type { CitingCard } from '@briefboard/protocol'
 import { citationsOf } from './assessment.ts'
 import { citationKey, type Citation } from './citation.ts'
 import type { Board, Card } from './model.ts'
 import type { Quotation } from './quotation.ts'
 
-export interface Citing {
-  id: string
-  title: string
-}
+export type Citing = CitingCard
 
 /** All that a card cites, in its assessment, judgements, gaps and figures; the same paragraph as often as it is cited. */
 export function citedBy(board: Pick<Board, 'figures'>, card: Card): Citation[] {

@@ -36,8 +36,8 @@ export interface PageServices {
   packs(board: string): Promise<PackStatus[]>
   /** By date, oldest first. @throws Refusal no-such-board */
   reports(board: string): Promise<ReportSummary[]>
-  /** @throws Refusal no-such-board, no-such-report */
-  report(board: string, symbol: string): Promise<StoredReport>
+  /** The report and the board that it is on, from one reading. @throws Refusal no-such-board, no-such-report */
+  report(board: string, symbol: string): Promise<{ report: StoredReport; whole: StoredBoard }>
   /** What imported texts give, taken up by a card or not. @throws Refusal no-such-board */
   foundFigures(board: string): Promise<FoundFigure[]>
   /** @throws Refusal no-such-board */

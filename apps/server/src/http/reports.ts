@@ -33,7 +33,8 @@ export function reportRoutes(services: Services): Router {
   router.get('/:board/reports/*symbol', async (request, response) => {
     await signedIn(services, request)
     const { board, symbol } = request.params
-    response.json(await sources.read(board, symbol.join('/')))
+    const { report } = await sources.read(board, symbol.join('/'))
+    response.json(report)
   })
   router.delete('/:board/reports/*symbol', async (request, response) => {
     const by = await allowed(services, request, 'import-report')

@@ -46,8 +46,8 @@ export interface Bringing {
 export interface SourceDesk {
   /** By date, oldest first. @throws Refusal no-such-board */
   list(board: string): Promise<ReportSummary[]>
-  /** @throws Refusal no-such-board, no-such-report */
-  read(board: string, symbol: string): Promise<WholeReport>
+  /** The report and the board that it is on, from one reading. @throws Refusal no-such-board, no-such-report */
+  read(board: string, symbol: string): Promise<{ report: WholeReport; whole: WholeBoard }>
   /** Takes the document out of the request. @throws Refusal, UnreadableDocument, the signal's reason */
   bring(board: string, request: IncomingMessage, bringing: Bringing): Promise<ImportFact>
   /**
@@ -93,7 +93,7 @@ export function openSourceDesk({ store, withDocument, readBoard, tell }: SourceD
     },
     async read(name, symbol) {
       const whole = await readBoard(name)
-      return readWholeReport(store, whole, BoardId.parse(whole.board.id), symbol)
+      return { report: await readWholeReport(store, whole, BoardId.parse(whole.board.id), symbol), whole }
     },
     async bring(name, request, bringing) {
       const board = await existing(store, name)

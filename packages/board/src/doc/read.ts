@@ -53,12 +53,21 @@ export function readBoard(id: string, doc: Y.Doc): Reading<Board> {
     marking: field('marking', Marking, 'red'),
     likelihoodScale: field('likelihoodScale', LikelihoodScale, 'icd203'),
     asOf: field('asOf', z.nullable(z.string()), null),
-    regions: readAll(regionsMap(doc), 'regions', Region, problems).toSorted(inOrder),
     cards: readCards(doc, problems),
+    ...readFrame(doc, problems),
+  }
+  return { value, problems }
+}
+
+/** What stands around all cards of a board. */
+export type Frame = Pick<Board, 'regions' | 'actors' | 'figures'>
+
+export function readFrame(doc: Y.Doc, problems: Problem[] = []): Frame {
+  return {
+    regions: readAll(regionsMap(doc), 'regions', Region, problems).toSorted(inOrder),
     actors: readAll(actorsMap(doc), 'actors', Actor, problems),
     figures: readAll(figuresMap(doc), 'figures', Figure, problems),
   }
-  return { value, problems }
 }
 
 /** By order, and by id where two have the same order, so that everybody sees the same sequence. */

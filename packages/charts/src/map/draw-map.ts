@@ -22,6 +22,8 @@ export interface MapOptions {
   title?: string | null
   /** Each region becomes a button that can be reached by keyboard; the page listens. For HTML alone. */
   interactive?: boolean
+  /** Every country says its name to who points at it; nobody points at paper. True if left out. */
+  named?: boolean
   /** The land and its numbers alone, without heading, legend and notes: for a page that says all these itself. */
   bare?: boolean
   /** The whole world, or what the regions need: by default the latter where there is little room. */
@@ -34,7 +36,7 @@ const TITLE = 'Threat level by region'
 const NOTHING: Piece = { markup: [], bottom: 0 }
 
 export function drawMap(options: MapOptions): Drawing {
-  const { shades, theme, year, title = TITLE, interactive = false, bare = false } = options
+  const { shades, theme, year, title = TITLE, interactive = false, bare = false, named = true } = options
   const width = usableWidth(options.width)
   const part = options.frame ?? (width < NARROW ? 'regions' : 'world')
   const id = options.id ?? nameOf([shades, width, theme, year, title, interactive, bare, part])
@@ -42,7 +44,7 @@ export function drawMap(options: MapOptions): Drawing {
   const header = bare ? NOTHING : drawHeader(title, year, canvas)
   const frame = frameOf(shades, part)
   const zoom = width / frame.width
-  const land = drawLand(shades, frame, canvas, interactive)
+  const land = drawLand(shades, frame, canvas, { interactive, named })
   const badges = badgesOf(shades)
   const top = bare ? 0 : header.bottom + 6
   const bottom = top + Math.ceil(frame.height * zoom)

@@ -19,8 +19,15 @@ export interface Land {
 const TOO_SMALL = 12
 const DOT = 2.6
 
-/** What lies in the frame, from the upper left corner; `isInteractive` makes a button of each region. */
-export function drawLand(shades: readonly Shade[], frame: Frame, canvas: Canvas, isInteractive: boolean): Land {
+export interface LandOptions {
+  /** Each region is a button. */
+  interactive: boolean
+  /** Each country has its name as a title. */
+  named: boolean
+}
+
+/** What lies in the frame, from the upper left corner. */
+export function drawLand(shades: readonly Shade[], frame: Frame, canvas: Canvas, options: LandOptions): Land {
   const zoom = canvas.width / frame.width
   const regions = regionByCountry(shades)
   const shapes = [...world().shapes.values()]
@@ -30,12 +37,12 @@ export function drawLand(shades: readonly Shade[], frame: Frame, canvas: Canvas,
     const own = shapes.filter(({ iso }) => regions.get(iso) === shade)
     if (own.length === 0) return []
     centres.set(shade.region, centreOf(own, frame, zoom))
-    return [drawRegion(shade, own, canvas, zoom, isInteractive)]
+    return [drawRegion(shade, own, canvas, zoom, options)]
   })
   const rest = element(
     'g',
     { fill: canvas.palette.line, 'data-region': '' },
-    elsewhere.map((shape) => drawCountry(shape, null)),
+    elsewhere.map((shape) => drawCountry(shape, null, options)),
   )
   const edge = { stroke: canvas.palette.ground, 'stroke-width': 0.5 / zoom, 'stroke-linejoin': 'round' }
   const markup = [rest, ...groups, drawFrontiers(regions, canvas, zoom)]
@@ -62,30 +69,38 @@ function drawFrontiers(regions: ReadonlyMap<string, Shade>, { palette }: Canvas,
 }
 
 /** The countries in the level's colour, and its pattern over them, which lets every click through. */
-function drawRegion(shade: Shade, own: Shape[], canvas: Canvas, zoom: number, isInteractive: boolean): Markup {
+function drawRegion(shade: Shade, own: Shape[], canvas: Canvas, zoom: number, options: LandOptions): Markup {
   const { id, palette } = canvas
   const level = shade.level ?? 'unjudged'
-  const button: Attributes = isInteractive ? { role: 'button', tabindex: 0, 'aria-label': shadeWords(shade) } : {}
-  const countries = own.filter(({ path }) => path !== '').map((shape) => drawCountry(shape, shade))
+  const button: Attributes = options.interactive ? { role: 'button', tabindex: 0, 'aria-label': shadeWords(shade) } : {}
+  const countries = own.filter(({ path }) => path !== '').map((shape) => drawCountry(shape, shade, options))
   const dots = own.filter(({ area }) => area * zoom * zoom < TOO_SMALL)
   const name = nameOf([id, shade.region])
   const over = { href: `#${name}`, fill: patternOf(id, level), stroke: 'none', 'pointer-events': 'none' }
   return element('g', { 'data-region': shade.region, 'data-level': level, fill: colourOf(level, palette), ...button }, [
     ...(countries.length === 0 ? [] : [element('g', { id: name }, countries)]),
     ...(countries.length === 0 || level === 'low' ? [] : [element('use', { ...over, 'aria-hidden': 'true' })]),
-    ...dots.map((shape) => drawDot(shape, shade, canvas, zoom)),
+    ...dots.map((shape) => drawDot(shape, shade, canvas, zoom, options)),
   ])
 }
 
-function drawCountry({ iso, path }: Shape, shade: Shade | null): Markup {
-  return element('path', { d: path, ...namesOf(iso, shade) }, [titleOf(iso, shade)])
+function drawCountry({ iso, path }: Shape, shade: Shade | null, options: LandOptions): Markup {
+  return element('path', { d: path, ...namesOf(iso, shade) }, titleOf(iso, shade, options))
 }
 
-function drawDot({ iso, centre: [cx, cy] }: Shape, shade: Shade, { palette }: Canvas, zoom: number): Markup {
+function drawDot(
+  { iso, centre: [cx, cy] }: Shape,
+  shade: Shade,
+  { palette }: Canvas,
+  zoom: number,
+  options: LandOptions,
+): Markup {
   const look = { fill: colourOf(shade.level ?? 'unjudged', palette), stroke: palette.ink, 'stroke-width': 0.8 / zoom }
-  return element('circle', { cx, cy, r: DOT / zoom, ...look, ...namesOf(iso, shade), 'data-dot': iso }, [
-    titleOf(iso, shade),
-  ])
+  return element(
+    'circle',
+    { cx, cy, r: DOT / zoom, ...look, ...namesOf(iso, shade), 'data-dot': iso },
+    titleOf(iso, shade, options),
+  )
 }
 
 const namesOf = (iso: string, shade: Shade | null): Attributes => ({
@@ -93,10 +108,11 @@ const namesOf = (iso: string, shade: Shade | null): Attributes => ({
   'data-region': shade?.region ?? '',
 })
 
-const titleOf = (iso: string, shade: Shade | null): Markup =>
-  element('title', {}, [
-    words(shade === null ? countryName(iso) : `${countryName(iso)} (${shade.name}: ${levelWord(shade.level)})`),
-  ])
+function titleOf(iso: string, shade: Shade | null, { named }: LandOptions): Markup[] {
+  if (!named) return []
+  const said = shade === null ? '' : ` (${shade.name}: ${levelWord(shade.level)})`
+  return [element('title', {}, [words(`${countryName(iso)}${said}`)])]
+}
 
 /** Farther than this share of the world from all its countries, a number would stand in somebody else's. */
 const ASTRAY = 0.06

@@ -3,27 +3,24 @@
  * read again, and it is told which cards are not what they were.
  */
 import {
-  Actor,
   actorsMap,
   cardMap,
   cardsMap,
-  Figure,
   figuresMap,
   readAssessment,
   readCard,
+  readFrame,
   readThreads,
-  Region,
   regionsMap,
   type Block,
   type Card,
+  type Frame,
   type Thread,
 } from '@briefboard/board'
 import { boardRoom, CardId, cardRoom, talkRoom, type BoardId, type RoomId } from '@briefboard/protocol'
 import { RoomMissing, type Head, type Store } from '@briefboard/store'
 import type * as Y from 'yjs'
-import type * as z from 'zod/mini'
 import { documentOf, readHistory } from '../history.ts'
-import type { Frame } from './entries.ts'
 import { KeptDocument } from './kept-document.ts'
 import { turns } from '../turns.ts'
 
@@ -171,20 +168,4 @@ export class BoardContent {
     this.#board.close()
     this.#talk.close()
   }
-}
-
-function readFrame(doc: Y.Doc): Frame {
-  return {
-    regions: readAll(regionsMap(doc), Region),
-    actors: readAll(actorsMap(doc), Actor),
-    figures: readAll(figuresMap(doc), Figure),
-  }
-}
-
-/** As `readBoard` reads them: what is broken is left out. */
-function readAll<T>(map: Y.Map<unknown>, schema: z.ZodMiniType<T>): T[] {
-  return [...map].flatMap(([id, value]) => {
-    const parsed = schema.safeParse(typeof value === 'object' && value !== null ? { ...value, id } : value)
-    return parsed.success ? [parsed.data] : []
-  })
 }

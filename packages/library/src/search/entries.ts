@@ -5,8 +5,8 @@ import {
   currentJudgement,
   textOf,
   type Actor,
-  type Board,
   type Card,
+  type Frame,
   type Report,
   type Thread,
 } from '@briefboard/board'
@@ -29,9 +29,6 @@ export interface SearchEntry {
   /** Places that it cites; a paragraph cites itself. */
   cites: string[]
 }
-
-/** What stands around all cards of a board. */
-export type Frame = Pick<Board, 'regions' | 'actors' | 'figures'>
 
 /** What a search finds out about a card, its assessment and its comments. Archived cards are found too, by their status. */
 export function entriesOfCard(frame: Frame, card: Card, threads: readonly Thread[]): SearchEntry[] {

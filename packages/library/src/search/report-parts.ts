@@ -1,11 +1,11 @@
 /** A board's reports and imported texts in its index, a part for each paragraph; read again only when they are others. */
-import type { Report } from '@briefboard/board'
+import type { Frame, Report } from '@briefboard/board'
 import type { BoardId } from '@briefboard/protocol'
 import type { Store } from '@briefboard/store'
 import { eachText, paragraphTexts, readReports } from '../sources/index.ts'
 import { turns } from '../turns.ts'
 import type { BoardIndex } from './board-index.ts'
-import { entriesOfReport, type Frame } from './entries.ts'
+import { entriesOfReport } from './entries.ts'
 
 const PARAGRAPH = 'paragraph '
 

@@ -1,10 +1,11 @@
 /** Brings a document that was read to a board, and takes it off again. */
 import { readBoard, type Report } from '@briefboard/board'
 import { boardRoom, newId, Refusal, type BoardId, type ImportFact } from '@briefboard/protocol'
-import type { ReadReport } from '@briefboard/reports'
+import { identityWarnings, type ReadReport } from '@briefboard/reports'
 import type { Store } from '@briefboard/store'
 import type { WithDocument } from '../boards.ts'
 import type { Doer } from '../people.ts'
+import { turns } from '../turns.ts'
 import { identityOf, symbolOf, type GivenIdentity, type ReadDocument } from './document-identity.ts'
 import {
   factOf,
@@ -17,9 +18,8 @@ import {
   type StoredImport,
   type VersionedImport,
 } from './import-record.ts'
-import { turns } from '../turns.ts'
 import { reportOf } from './report-of-document.ts'
-import { readOwnReports, readReports } from './reports.ts'
+import { readReportsByOrigin } from './reports.ts'
 
 export interface BroughtDocument extends ReadDocument {
   file: ImportFact['file']
@@ -58,14 +58,17 @@ export async function importReport(
   // A long report takes some milliseconds in each step: others have their turn between them.
   const pause = turns(0)
   await pause()
-  const reports = await readReports(store, board)
+  const { own, all: reports } = await readReportsByOrigin(store, board)
   await pause()
   const { symbol, warnings } = symbolOf(document, order.given, reports)
   const before = await readImport(store, board, symbol)
   if (before.record !== null && !order.replace) throw alreadyThere(before.record.current, document)
-  const report = await reportToBring(ground, document.read, { symbol, reports, given: order.given })
+  const hasOwnReport = own.some((one) => one.symbol === symbol)
+  const report = hasOwnReport
+    ? null
+    : await reportToBring(ground, document.read, { symbol, reports, given: order.given })
   await pause()
-  const read: ReadReport = { ...document.read, symbol, warnings: [...warnings, ...unanswered(document.read.warnings)] }
+  const read: ReadReport = { ...document.read, symbol, warnings: [...warnings, ...unanswered(document.read)] }
   const made: StoredImport = {
     ...{ id: newId(), symbol, file: document.file, by: { id: order.by.id, name: order.by.name } },
     ...{ at: order.now.toISOString(), text: await writeText(store, board, read), report },
@@ -74,7 +77,7 @@ export async function importReport(
   await pause()
   // Somebody else may have been faster: what they brought is looked at first.
   if (!(await keep(store, board, record, before))) return importReport(ground, document, order)
-  return { fact: factOf(record), read, hasOwnReport: report === null }
+  return { fact: factOf(record), read, hasOwnReport }
 }
 
 /**
@@ -103,9 +106,11 @@ export async function undoImport(
   return isWhole ? factOf({ current: replaced, replaced: null }) : null
 }
 
-/** What a reading asks of the person who brings it (`identityWarnings` in packages/reports) is answered by now. */
-const unanswered = (warnings: readonly string[]): string[] =>
-  warnings.filter((warning) => !/\bplease (?:enter|confirm)\b/i.test(warning))
+/** What a reading asks of the person who brings it is answered by now. */
+function unanswered(read: ReadReport): string[] {
+  const asked = new Set(identityWarnings(read, read.guess))
+  return read.warnings.filter((warning) => !asked.has(warning))
+}
 
 /** The text is there and nothing names it yet: the record makes it an import, or the text goes. */
 async function keep(store: Store, board: BoardId, record: ImportRecord, before: VersionedImport): Promise<boolean> {
@@ -135,14 +140,12 @@ function alreadyThere(there: StoredImport, { file }: BroughtDocument): Refusal {
 const inWords = ({ symbol, file, by, at }: StoredImport): string =>
   `“${file.name}” was brought as ${symbol} by ${by.name} on ${at.slice(0, 10)}.`
 
-/** Null where the board has a report of its own, which stays as it is. */
+/** For a board that has none of its own, which would stay as it is. */
 async function reportToBring(
-  { store, withDocument, board: id }: ImportGround,
+  { withDocument, board: id }: ImportGround,
   read: ReadReport,
   { symbol, reports, given }: { symbol: string; reports: readonly Report[]; given: GivenIdentity },
-): Promise<Report | null> {
-  const own = await readOwnReports(store, id)
-  if (own.some((report) => report.symbol === symbol)) return null
+): Promise<Report> {
   const brought = reports.find((report) => report.symbol === symbol)
   const identity = identityOf(read, given, brought)
   const board = await withDocument(boardRoom(id), (doc) => readBoard(id, doc).value)

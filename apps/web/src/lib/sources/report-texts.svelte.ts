@@ -8,6 +8,7 @@ import { SvelteMap } from 'svelte/reactivity'
 import { getBoardView, type BoardView } from '#lib/board/board-view.svelte.ts'
 import { getLive, type Live } from '#lib/live/live.svelte.ts'
 import { Failed, request } from '#lib/live/request.ts'
+import { reportAddress } from './report-address.ts'
 
 /** By number; null: nobody has imported it; `failed`: it could not be fetched. */
 type Paragraphs = ReadonlyMap<number, string> | null | 'failed'
@@ -79,15 +80,12 @@ export class ReportTexts {
 async function fetchParagraphs(board: string, symbol: string): Promise<Paragraphs> {
   try {
     // The server's own form, said in its contract.
-    const { text } = (await request('GET', addressOf(board, symbol))) as StoredReport & { text: ReadReport | null }
+    const { text } = (await request('GET', reportAddress(board, symbol))) as StoredReport & { text: ReadReport | null }
     return text === null ? null : byNumber(text)
   } catch (error) {
     return error instanceof Failed && error.status === 404 ? null : 'failed'
   }
 }
-
-const addressOf = (board: string, symbol: string): string =>
-  `/api/boards/${encodeURIComponent(board)}/reports/${symbol.split('/').map(encodeURIComponent).join('/')}`
 
 /** Of two paragraphs with one number, as a misread document may have them, both. */
 function byNumber({ paragraphs }: Pick<ReadReport, 'paragraphs'>): Map<number, string> {

@@ -2,6 +2,7 @@
 import type { StoredReport } from '@briefboard/protocol/pages'
 import type { Live } from '#lib/live/live.svelte.ts'
 import { request, wordsOf } from '#lib/live/request.ts'
+import { reportAddress } from '#lib/sources/report-address.ts'
 import { readerDocument, type ReaderDocument } from './reader-document.ts'
 
 type Fetched = { kind: 'loading' } | { kind: 'here'; document: ReaderDocument } | { kind: 'failed'; words: string }
@@ -16,7 +17,7 @@ export class FetchedReport {
 
   constructor({ board, symbol, live }: { board: string; symbol: string; live: Live }) {
     this.symbol = symbol
-    this.#path = `/api/boards/${encodeURIComponent(board)}/reports/${symbol.split('/').map(encodeURIComponent).join('/')}`
+    this.#path = reportAddress(board, symbol)
     this.#unlisten = live.on('reports:changed', (news) => {
       if (news.board === board && news.symbol === symbol) void this.fetch()
     })

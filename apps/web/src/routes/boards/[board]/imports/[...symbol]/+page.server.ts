@@ -8,8 +8,7 @@ export const load: PageServerLoad = async (event) => {
   signedIn(event)
   const { services } = event.locals
   const { board: id, symbol } = event.params
-  const report = await answered(services.report(id, symbol))
-  const stored = await answered(services.board(id))
+  const { report, whole } = await answered(services.report(id, symbol))
   // Plain data that this very server has read from its store.
-  return { summary: report.summary, facts: importFacts(report, stored.board as Board, stored.reports as Report[]) }
+  return { summary: report.summary, facts: importFacts(report, whole.board as Board, whole.reports as Report[]) }
 }

@@ -9,9 +9,8 @@ export const load: PageServerLoad = async (event) => {
   signedIn(event)
   const { services } = event.locals
   const { board: id, symbol } = event.params
-  const report = await answered(services.report(id, symbol))
-  const stored = await answered(services.board(id))
+  const { report, whole } = await answered(services.report(id, symbol))
   // Plain data that this very server has read from its store.
-  const board = stored.board as Board
+  const board = whole.board as Board
   return { document: readerDocument(report), citings: citingsOf(board, report.summary.symbol) }
 }
