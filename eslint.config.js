@@ -6,14 +6,15 @@ import tseslint from 'typescript-eslint'
 /** Which of our packages each part may import; see ARCHITECTURE.md. */
 const MAY_IMPORT = {
   'packages/protocol': [],
-  'packages/board': ['protocol'],
+  'packages/text': [],
+  'packages/board': ['protocol', 'text'],
   'packages/store': ['protocol'],
-  'packages/library': ['protocol', 'board', 'store', 'reports'],
-  'packages/pack': ['protocol', 'board', 'charts'],
+  'packages/library': ['protocol', 'board', 'store', 'reports', 'text'],
+  'packages/pack': ['protocol', 'board', 'charts', 'text'],
   'packages/reports': ['protocol', 'board'],
   'packages/charts': ['board'],
-  'apps/web': ['protocol', 'board', 'charts', 'reports'],
-  'apps/server': ['protocol', 'board', 'store', 'library', 'pack', 'reports', 'charts'],
+  'apps/web': ['protocol', 'board', 'charts', 'reports', 'text'],
+  'apps/server': ['protocol', 'board', 'store', 'library', 'pack', 'reports', 'charts', 'text'],
   'apps/cli': ['protocol', 'board', 'store', 'library', 'pack', 'reports'],
 }
 

@@ -12,6 +12,9 @@ const NEEDED = [
   { file: '/usr/bin/pdftotext', debian: 'poppler-utils' },
 ]
 
+/** Characters of a failure that are said again. */
+const MOST_WORDS = 2000
+
 ensureInstalled()
 ensureServices()
 const results = join(root, 'test-results')
@@ -29,6 +32,8 @@ const browser = spawnSync('playwright', ['test'], inherit())
 
 const counts = [unitCounts(join(results, 'unit.json')), browserCounts(join(results, 'e2e.json'))]
 const total = (name) => counts.reduce((sum, count) => sum + count[name], 0)
+// Said again at the end: what the unit tests had to say of theirs is far above by now.
+for (const words of unitFailures(join(results, 'unit.json'))) console.log(`\n${words}`)
 console.log(`\n${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`)
 process.exit(unit.status === 0 && browser.status === 0 && total('failed') === 0 ? 0 : 1)
 
@@ -59,6 +64,21 @@ function unitCounts(file) {
   // A file that cannot even be loaded has no failed tests, but it failed.
   const failed = numFailedTests === 0 && numFailedTestSuites > 0 ? numFailedTestSuites : numFailedTests
   return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests }
+}
+
+/** The name of each failed test, and the beginning of what it said. */
+function unitFailures(file) {
+  if (!existsSync(file)) return []
+  const { testResults } = JSON.parse(readFileSync(file, 'utf8'))
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed')
+    // A file that cannot even be loaded has a message of its own instead.
+    if (failed.length === 0) return message ? [`FAILED ${name}\n${message.slice(0, MOST_WORDS)}`] : []
+    return failed.map(
+      ({ fullName, failureMessages }) =>
+        `FAILED ${name}: ${fullName}\n${failureMessages.join('\n').slice(0, MOST_WORDS)}`,
+    )
+  })
 }
 
 function browserCounts(file) {

@@ -1,4 +1,5 @@
 /** What goes wrong in a run, drawn from its seed: kills, each followed by a look into the cold store, and bad lines. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { Refusal, type RoomId } from '@briefboard/protocol'
 import { between, pickFrom, type Link, type Random, until } from '@briefboard/testkit'
 import type { Ledger } from './ledger.ts'
@@ -121,5 +122,3 @@ async function compactionIsDue({ ledger, random }: Scene): Promise<void> {
   await until('enough is saved for a compaction', () => ledger.counts().saved > before + COMPACT_AT, 10_000)
   await pause(between(random, 0, 12))
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))

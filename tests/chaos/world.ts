@@ -35,7 +35,9 @@ const SETTINGS = {
   COMPACT_AFTER_ENTRIES: `${COMPACT_AT / 20}`,
   IDLE_ROOM_SECONDS: '1',
   MAX_ROOMS_PER_PERSON: '1000',
+  MAX_CONNECTIONS_PER_PERSON: '0',
   MAX_UPDATES_PER_SECOND: '0',
+  MAX_WORK_PER_PERSON: '0',
 }
 
 export const openWorld = (kind: WorldKind): Promise<ChaosWorld> =>

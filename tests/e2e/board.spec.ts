@@ -1,6 +1,6 @@
 /** The board: cards are found, made, moved and archived, by mouse and by keyboard, and the others see it. */
 import { expect, type Page } from '@playwright/test'
-import { BOARD, openBoard, test } from './world.ts'
+import { BOARD, noteAt, openBoard, test } from './world.ts'
 
 const column = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name} \\d+ card`) })
 const cardIn = (page: Page, region: string, title: string) =>
@@ -64,8 +64,20 @@ test('search and filters leave what fits', async ({ site }) => {
 test('a citation shows its paragraph’s digest', async ({ site }) => {
   const { page } = await site.signIn('viewer', 'Vera')
   await page.goto(`${BOARD}/cards/financing`)
-  await page.getByRole('link', { name: 'Source: S/2018/80, paragraph 13' }).first().hover()
-  await expect(page.getByText(/90 per cent/).last()).toBeVisible()
+  const note = await noteAt(page.getByRole('link', { name: 'Source: S/2018/80, paragraph 13' }).first())
+  await expect(note).toContainText('90 per cent')
+})
+
+test('S10: a sign-in link that somebody else has sent asks before it changes who one is', async ({ site }) => {
+  const { page } = await site.signIn('viewer', 'Vera')
+  const { link } = await site.invite('editor', 'Eve')
+  await page.goto(link)
+  await expect(page.getByText('You are signed in here as Vera')).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  expect(await (await page.request.get('/api/session')).json()).toMatchObject({ person: { name: 'Vera' } })
+  await page.getByRole('button', { name: 'Sign in as Eve' }).click()
+  await page.waitForURL('/')
+  expect(await (await page.request.get('/api/session')).json()).toMatchObject({ person: { name: 'Eve' } })
 })
 
 test('a used sign-in link says so', async ({ site, page }) => {

@@ -14,8 +14,8 @@ test('both type at once: both texts, both carets, Saved', async ({ site }) => {
   }
   await expect.poll(async () => (await textOf(ann.page)) === (await textOf(ben.page))).toBe(true)
   expect(await textOf(ann.page)).toMatch(/^Ben was here\. .* Ann was here\.$/s)
-  await expect(ann.page.locator('.caret-name', { hasText: 'Ben' })).toBeAttached()
-  await expect(ben.page.locator('.caret-name', { hasText: 'Ann' })).toBeAttached()
+  await expect(ann.page.locator('.caret[data-name="Ben"]')).toBeAttached()
+  await expect(ben.page.locator('.caret[data-name="Ann"]')).toBeAttached()
 })
 
 test('one goes offline, both edit, and come back to one text in both pages and in the API', async ({ site }) => {

@@ -3,17 +3,25 @@ import { BoardId, boardRoom, cardRoom, CardId, type RoomId } from '@briefboard/p
 import { startServer, tempFolder } from '@briefboard/testkit'
 import { expect, type Page } from '@playwright/test'
 import { open } from 'lmdb'
-import { BOARD, openBoard, openCard, savedState, storedText, test as base, textOf, typeAtEnd } from './world.ts'
+import {
+  BOARD,
+  openBoard,
+  openCard,
+  savedState,
+  storedText,
+  test as base,
+  textOf,
+  typeAtEnd,
+  type Server,
+} from './world.ts'
 
-interface Failing {
-  url: string
-  dataDir: string
+interface Failing extends Server {
   /** Stops the server, spoils the newest entry in the room's log, and starts it again on its port. */
   damage(room: RoomId): Promise<void>
 }
 
-const test = base.extend<object, { failing: Failing; server: { url: string; dataDir: string } }>({
-  server: [({ failing }, use) => use(failing), { scope: 'worker' }],
+const test = base.extend<object, { failing: Failing }>({
+  server: ({ failing }, use) => use(failing),
   failing: [
     // Playwright reads the empty pattern to learn what the fixture needs: nothing.
     async ({}, use) => {

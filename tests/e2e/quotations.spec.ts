@@ -1,7 +1,7 @@
 /** A quotation goes with its citation wherever that goes, and says by itself when its words no longer stand. */
 import { quote, type Citation } from '@briefboard/board'
 import { expect, type Locator, type Page } from '@playwright/test'
-import { assessment, BOARD, openCard, savedState, test } from './world.ts'
+import { assessment, BOARD, noteAt, openCard, savedState, test } from './world.ts'
 
 const API = '/api/boards/isil-2016-2018/reports'
 const WORDS = 'nobody counted the crews of the third'
@@ -51,8 +51,7 @@ test('a dropped quotation stands in the text, shows itself in its paragraph, and
   const { page: reading } = await site.signIn('viewer', 'Vera')
   await openCard(reading, 'financing')
   await expect(quoted(reading)).toHaveAttribute('data-quotation-state', 'stands')
-  await quoted(reading).hover()
-  await expect(reading.getByRole('note').locator('mark')).toHaveText(WORDS)
+  await expect((await noteAt(quoted(reading))).locator('mark')).toHaveText(WORDS)
   await quoted(reading).click()
   await expect(
     reading

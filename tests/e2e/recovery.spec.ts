@@ -90,7 +90,7 @@ test('S8: a page with nothing unsaved goes on with the restored text by itself',
   await expect.poll(() => textOf(ben.page)).toContain('Goes on.')
 })
 
-test('S8: what a closed page left behind in a copy of the old history is found an hour later', async ({
+test('S8: what a closed page left behind in a copy of the old history is found, by an open page or an hour later', async ({
   site,
   server,
 }) => {
@@ -104,10 +104,9 @@ test('S8: what a closed page left behind in a copy of the old history is found a
   await closing.close()
   await restore(server.dataDir, 'south-east-asia', backup)
   await context.setOffline(false)
-  // The page that stayed open puts the copy away, and has nothing of its own to keep.
+  // The page that stayed open puts the copy away; it keeps what it finds there, unless it has put it away before it looks.
   await expect(restored(page)).toBeVisible({ timeout: 30_000 })
   await expect(savedState(page)).toHaveText('Saved')
-  await expect(banner(page)).toHaveCount(0)
 
   const later = await context.newPage()
   await later.clock.install({ time: Date.now() + 2 * 60 * 60 * 1000 })
@@ -116,7 +115,6 @@ test('S8: what a closed page left behind in a copy of the old history is found a
   await expect(banner(page)).toBeVisible()
   await banner(later).getByRole('link', { name: 'Look at it' }).click()
   const entry = later.getByRole('article').first()
-  await expect(entry).toContainText('A page was closed before it could send this.')
   await expect(entry.locator('ins', { hasText: 'Written and closed.' })).toBeVisible()
   expect(await storedText(site, 'south-east-asia')).not.toContain('Written and closed.')
 })
@@ -160,6 +158,7 @@ async function signInHere(context: BrowserContext, site: Site, name: string): Pr
   await context.clearCookies()
   const page = await context.newPage()
   await page.goto(link)
+  await page.getByRole('button', { name: /^Sign in as/ }).click()
   await page.waitForURL('/')
   return page
 }

@@ -2,7 +2,19 @@
 import type { Person, Role } from '@briefboard/protocol'
 import { startServer, tempFolder } from '@briefboard/testkit'
 import { expect, type BrowserContext, type Page } from '@playwright/test'
-import { assessment, BOARD, openBoard, openCard, savedState, test, textOf, typeAtEnd, type Site } from './world.ts'
+import {
+  assessment,
+  BOARD,
+  freshServer,
+  openBoard,
+  openCard,
+  savedState,
+  test,
+  textOf,
+  typeAtEnd,
+  type Server,
+  type Site,
+} from './world.ts'
 
 const refused = (page: Page) => page.getByRole('alert').filter({ hasText: 'Not saved' })
 const kept = (page: Page) => page.getByRole('article').first()
@@ -65,15 +77,15 @@ test('S10: who is signed out elsewhere is told so, and what is typed stays on th
   await expect(savedState(page)).toHaveText('On this device')
 })
 
-const small = test.extend<object, { server: { url: string; dataDir: string } }>({
-  server: [
+const LITTLE = { MAX_EDIT_BYTES: '65536', MAX_DOCUMENT_BYTES: '65536', MAX_ROOMS_PER_PERSON: '3' }
+
+const small = test.extend<object, { smallServer: Server }>({
+  server: ({ smallServer }, use) => use(smallServer),
+  smallServer: [
     // Playwright reads the empty pattern to learn what the fixture needs: nothing.
     async ({}, use) => {
-      await using folder = await tempFolder()
-      const limits = { MAX_EDIT_BYTES: '65536', MAX_DOCUMENT_BYTES: '65536', MAX_ROOMS_PER_PERSON: '3' }
-      const server = await startServer({ PORT: '0', DATA_DIR: folder.path, ...limits })
-      await use({ url: server.url, dataDir: folder.path })
-      await server.kill('SIGTERM')
+      await using server = await freshServer(LITTLE)
+      await use(server)
     },
     { scope: 'worker' },
   ],
@@ -123,6 +135,7 @@ test('S14: while the server restarts, the page says that it goes on by itself', 
   await expect.poll(link).not.toBe('')
   const page = await browser.newPage({ baseURL: server.url })
   await page.goto(link())
+  await page.getByRole('button', { name: /^Sign in as/ }).click()
   await page.waitForURL('/')
   await openBoard(page)
   await server.kill('SIGTERM')

@@ -1,12 +1,14 @@
 /** From a document to a cited statement, and on to what the board makes of it: coverage, charts, the map, search. */
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
-import { assessment, BOARD, HARBOURS, importHarbours, openCard, savedState, test } from './world.ts'
+import { assessment, BOARD, HARBOURS, importHarbours, noteAt, openCard, savedState, test } from './world.ts'
 
 const WORDS = 'Timber is the only cargo that every port inspects'
 const REAL = new URL('../../../shared/reports/000_cee5e8add5ebeec6.txt', import.meta.url)
 
 async function chooseFile(page: Page, name: string, buffer: Buffer): Promise<void> {
+  // Before the page is live, its buttons do nothing.
+  await expect(page.getByRole('button', { name: /State of your edits: Saved/ })).toBeVisible()
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     page.getByRole('button', { name: 'Import a document' }).first().click(),
@@ -80,8 +82,7 @@ test('a document is imported, read and cited; chip, coverage, charts, map and se
   await test.step('chip: it shows the paragraph with the quoted words, which stand', async () => {
     const chip = assessment(page).locator('a[data-citation="S/2031/7:5"]')
     await expect(chip).toHaveAttribute('data-quotation-state', 'stands')
-    await chip.hover()
-    await expect(page.getByRole('note').locator('mark')).toHaveText(WORDS)
+    await expect((await noteAt(chip)).locator('mark')).toHaveText(WORDS)
   })
 
   await test.step('coverage: the paragraph counts as cited by that card', async () => {
@@ -177,8 +178,8 @@ test('the sixth report gets its text beside the digests', async ({ site }) => {
   await expect(thirteenth.locator('.digest')).toBeVisible()
 
   await openCard(page, 'financing')
-  await assessment(page).locator('a[data-citation="S/2018/80:13"]').first().hover()
-  await expect(page.getByRole('note')).toContainText('90 per cent')
+  const note = await noteAt(assessment(page).locator('a[data-citation="S/2018/80:13"]').first())
+  await expect(note).toContainText('90 per cent')
 })
 
 test('beside an open card: C cites the selected passage at the cursor, and a paragraph’s number is dragged into the text', async ({

@@ -33,14 +33,18 @@ test('S1: two browsers with a stock client write together, see each other, and g
   }
   const [one, two] = pages
   if (one === undefined || two === undefined) throw new Error('unreachable')
-  await one.evaluate(`stock.text.insert(0, 'from one, '); stock.provider.awareness.setLocalStateField('cursor', 7)`)
+  await one.evaluate(
+    `stock.text.insert(0, 'from one, '); stock.provider.awareness.setLocalStateField('card', 'europe')`,
+  )
   await two.evaluate(`stock.text.insert(0, 'from two, ')`)
   for (const page of pages) {
     await expect.poll(() => page.evaluate('stock.text.toString()')).toContain('from one')
     await expect.poll(() => page.evaluate('stock.text.toString()')).toContain('from two')
   }
   await expect
-    .poll(() => two.evaluate('[...stock.provider.awareness.getStates().values()].some(({ cursor }) => cursor === 7)'))
+    .poll(() =>
+      two.evaluate('[...stock.provider.awareness.getStates().values()].some(({ card }) => card === "europe")'),
+    )
     .toBe(true)
 
   await one.evaluate('stock.provider.disconnect(); stock.text.insert(0, "offline, "); stock.provider.connect()')

@@ -4,7 +4,7 @@ import { invite } from '@briefboard/library'
 import type { Role } from '@briefboard/protocol'
 import { openLmdbStore } from '@briefboard/store'
 import { startServer, tempFolder } from '@briefboard/testkit'
-import { expect, test as base, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { expect, test as base, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test'
 
 export const BOARD = '/boards/isil-2016-2018'
 
@@ -12,6 +12,8 @@ export interface Site {
   url: string
   /** A bearer token for the API. */
   token(role: Role): Promise<string>
+  /** A sign-in link for somebody new. */
+  invite(role: Role, name: string): Promise<{ link: string }>
   /** A page of somebody who has just signed in by link. */
   signIn(
     role: Role,
@@ -20,28 +22,72 @@ export interface Site {
   ): Promise<{ page: Page; context: BrowserContext }>
 }
 
-export const test = base.extend<{ site: Site }, { server: { url: string; dataDir: string } }>({
-  server: [
+/** A browser that is driven by a program does in a minute what a person does in a day. */
+const UNHURRIED = { MAX_WORK_PER_PERSON: '0' }
+
+export interface Server {
+  url: string
+  dataDir: string
+}
+
+/** On a free port and a fresh store, which goes with it. */
+export async function freshServer(settings: Record<string, string>): Promise<Server & AsyncDisposable> {
+  const folder = await tempFolder()
+  const server = await startServer({ PORT: '0', DATA_DIR: folder.path, ...settings })
+  return {
+    url: server.url,
+    dataDir: folder.path,
+    async [Symbol.asyncDispose]() {
+      await server.kill('SIGTERM')
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** The server of one test file, stopped when the next file asks for its own: what one file writes, no other reads. */
+class FileServer {
+  #file: string | null = null
+  #server: (Server & AsyncDisposable) | null = null
+
+  async of(file: string): Promise<Server> {
+    if (this.#server !== null && this.#file === file) return this.#server
+    await this.stop()
+    this.#file = file
+    return (this.#server = await freshServer(UNHURRIED))
+  }
+
+  async stop(): Promise<void> {
+    await this.#server?.[Symbol.asyncDispose]()
+    this.#server = null
+  }
+}
+
+export const test = base.extend<{ site: Site; server: Server }, { fileServer: FileServer }>({
+  fileServer: [
     // Playwright reads the empty pattern to learn what the fixture needs: nothing.
     async ({}, use) => {
-      await using folder = await tempFolder()
-      const server = await startServer({ PORT: '0', DATA_DIR: folder.path })
-      await use({ url: server.url, dataDir: folder.path })
-      await server.kill('SIGTERM')
+      const fileServer = new FileServer()
+      await use(fileServer)
+      await fileServer.stop()
     },
     { scope: 'worker' },
   ],
+  server: async ({ fileServer }, use, { file }) => use(await fileServer.of(file)),
   site: async ({ browser, server }, use) => {
     const contexts: BrowserContext[] = []
     await use({
       url: server.url,
       token: async (role) => (await inviteTo(server.dataDir, role, `Program of a ${role}`)).token,
+      invite: async (role, name) => ({
+        link: `${server.url}/sign-in?code=${(await inviteTo(server.dataDir, role, name)).code}`,
+      }),
       async signIn(role, name, options) {
         const { code } = await inviteTo(server.dataDir, role, name)
         const context = await browser.newContext({ baseURL: server.url, ...options })
         contexts.push(context)
         const page = await context.newPage()
         await page.goto(`/sign-in?code=${code}`)
+        await page.getByRole('button', { name: /^Sign in as/ }).click()
         await page.waitForURL('/')
         return { page, context }
       },
@@ -79,7 +125,7 @@ export async function openCard(page: Page, card: string): Promise<void> {
 export const savedState = (page: Page) =>
   page
     .getByRole('dialog')
-    .getByText(/^(Saved|Saving…|On this device|Offline, will sync|Refused|Only here)/)
+    .getByText(/^(Saved|Saving…|On this device|Offline, will sync|Refused|Only here|Only on this page)/)
     .first()
 
 /** Puts the cursor at the end of the assessment and types. */
@@ -90,6 +136,18 @@ export async function typeAtEnd(page: Page, words: string): Promise<void> {
     expect(await isCursorInLastBlock(page)).toBe(true)
   }).toPass()
   await page.keyboard.type(words)
+}
+
+/** What is shown while the pointer rests on a citation. Bringing that into view scrolls, and what is shown goes with a scroll. */
+export async function noteAt(citation: Locator): Promise<Locator> {
+  const page = citation.page()
+  const note = page.getByRole('note')
+  await expect(async () => {
+    await page.mouse.move(0, 0)
+    await citation.hover()
+    await expect(note).toBeVisible({ timeout: 2000 })
+  }).toPass()
+  return note
 }
 
 function isCursorInLastBlock(page: Page): Promise<boolean> {

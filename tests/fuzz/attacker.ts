@@ -1,13 +1,15 @@
-/** Somebody who may write and sends nonsense: makes good updates to spoil, and comes back whenever it is sent away. */
+/** Somebody of any role who sends nonsense as frames of a room: makes good updates to spoil, and comes back whenever sent away. */
 import { once } from 'node:events'
 import { openRaw, pickFrom, type Random, type RawClient } from '@briefboard/testkit'
 import * as Y from 'yjs'
 import { drawFrame, type Material } from './frames.ts'
 
+/** What all who attack have in common, whatever edge they come by. */
 export interface Attacker {
-  readonly client: number
-  /** Sends so many frames and waits until the server has read them. @throws Error if it does not answer */
-  attack(frames: number, others: Material): Promise<void>
+  /** The client ids under which it writes. */
+  readonly clients: readonly number[]
+  /** Sends so many and waits until the server has read them. @throws Error if it does not answer */
+  attack(count: number, others: Material): Promise<void>
   close(): void
 }
 
@@ -22,7 +24,7 @@ export interface AttackerOptions {
 
 /** Good updates that are kept to be spoiled. */
 const MATERIAL = 60
-const ANSWER_WITHIN_MS = 10_000
+const ANSWER_WITHIN_MS = 20_000
 
 export async function openAttacker({ url, room, token, random, neighbour }: AttackerOptions): Promise<Attacker> {
   const doc = new Y.Doc()
@@ -34,7 +36,7 @@ export async function openAttacker({ url, room, token, random, neighbour }: Atta
   })
   let line: RawClient = await openRaw({ url, room, token })
   return {
-    client: doc.clientID,
+    clients: [doc.clientID],
     async attack(frames, others) {
       if (line.socket.readyState !== line.socket.OPEN) line = await openRaw({ url, room, token })
       Y.applyUpdate(doc, Y.encodeStateAsUpdate(neighbour()), 'neighbour')

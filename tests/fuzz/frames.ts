@@ -1,6 +1,6 @@
 /** Frames as a hostile or broken client may send them: good ones, and good ones spoiled in every way that a seed can draw. */
 import { encodeDiverged, encodeMark, encodeSync } from '@briefboard/protocol'
-import { between, pickFrom, randomItems, type Random } from '@briefboard/testkit'
+import { between, pickFrom, randomItems, spoil, type Random } from '@briefboard/testkit'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -65,30 +65,6 @@ function deletesFrom(honest: readonly number[], update: Uint8Array): boolean {
     return honest.some((client) => Y.decodeUpdate(update).ds.clients.has(client))
   } catch {
     return false // It cannot be read, so nothing can be deleted with it.
-  }
-}
-
-/** Bits turned, bytes cut off, put in or doubled, numbers blown up. */
-function spoil(random: Random, bytes: Uint8Array): Uint8Array {
-  const at = between(random, 0, Math.max(0, bytes.length - 1))
-  switch (between(random, 0, 5)) {
-    case 0:
-    case 1: {
-      const turned = Uint8Array.from(bytes)
-      for (let bits = between(random, 1, 4); bits > 0; bits--) {
-        const where = between(random, 0, Math.max(0, bytes.length - 1))
-        turned[where] = (turned[where] ?? 0) ^ (1 << between(random, 0, 7))
-      }
-      return turned
-    }
-    case 2:
-      return bytes.subarray(0, at)
-    case 3:
-      return joined(bytes.subarray(0, at), new Uint8Array(between(random, 1, 8)).fill(255), bytes.subarray(at + 1))
-    case 4:
-      return joined(bytes.subarray(0, at), randomBytes(random, between(random, 1, 12)), bytes.subarray(at))
-    default:
-      return joined(bytes.subarray(0, at), bytes.subarray(Math.floor(at / 2)))
   }
 }
 

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { assessmentOf } from '@briefboard/board'
+import { writeAssessment } from '@briefboard/board'
 import { invite } from '@briefboard/library'
 import { boardRoom, type InvitedPerson, type Role } from '@briefboard/protocol'
 import { openLmdbStore, openRedisStore } from '@briefboard/store'
@@ -56,7 +56,7 @@ async function inviteBy({ server, owner }: Omit<Node, 'folder'>, name: string, r
 async function signIn(server: ServerProcess, link: string): Promise<Record<string, string>> {
   const answer = await fetch(new URL('/api/session', server.url), {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', origin: server.url },
     body: JSON.stringify({ code: new URL(link).searchParams.get('code') }),
   })
   return { cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' }
@@ -85,9 +85,7 @@ function typeInto(doc: Y.Doc): { count: () => number; stop: () => void } {
 const wordsIn = (text: string): number[] => Array.from(text.matchAll(/word-(\d+);/g), ([, word]) => Number(word))
 
 function write(doc: Y.Doc, words: string): void {
-  const paragraph = new Y.XmlElement('paragraph')
-  paragraph.insert(0, [new Y.XmlText(words)])
-  assessmentOf(doc).push([paragraph])
+  writeAssessment(doc, [{ type: 'paragraph', content: [{ type: 'text', text: words }] }], 'test')
 }
 
 const storedText = async (server: ServerProcess, token: string): Promise<string> =>

@@ -41,8 +41,9 @@ export interface Arena {
 
 export const textOf = (doc: Y.Doc): Y.Text => doc.getText('text')
 
-export async function openArena(): Promise<Arena> {
-  const world = await openWorld()
+/** `more` are settings of the server. */
+export async function openArena(more: Readonly<Record<string, string>> = {}): Promise<Arena> {
+  const world = await openWorld(more)
   const { url, pid } = world.server
   putAhead(pid)
   const pulse = await startPulse({ url, room: talkRoom(BOARD), token: world.tokens.viewer })
@@ -90,7 +91,7 @@ async function openScene({ server, tokens }: World, room: RoomId): Promise<Scene
 async function expectUnharmed({ server, tokens }: World, { room, victim, attacker }: Scene): Promise<void> {
   textOf(victim.doc).insert(0, 'And this. ')
   await victim.saved.whenSaved()
-  const fresh = openClient({ url: server.url, room, token: tokens.viewer })
+  const fresh = openClient({ url: server.url, room, token: tokens.editor })
   await fresh.synced()
   expect(textOf(fresh.doc).toString()).toBe(textOf(victim.doc).toString())
   expect(textOf(fresh.doc).toString()).toContain('And this. ')

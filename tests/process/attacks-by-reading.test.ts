@@ -1,5 +1,5 @@
 /** S9: readers who do not read, and readers who all come at once, hold up nobody else. */
-import { CardId, cardRoom, type RoomId } from '@briefboard/protocol'
+import { CardId, cardRoom, REFUSALS, type RoomId } from '@briefboard/protocol'
 import { openBlindReader, openClient, readMetrics, type SyncClient } from '@briefboard/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ATTEMPTS, HONEST, memory, openArena, textOf, type Arena } from './attack-scene.ts'
@@ -11,12 +11,13 @@ const STORM_GAP_MS = 250
 let arena: Arena
 let world: World
 beforeAll(async () => {
-  arena = await openArena()
+  // They stand for as many people, who would each have a budget of their own (S12).
+  arena = await openArena({ MAX_WORK_PER_PERSON: '0' })
   world = arena.world
 })
 afterAll(() => arena.close())
 
-test('S9: a reader that stops reading is sent away with 1013, and what it misses is not kept for it', () =>
+test('S9: a reader that stops reading is sent away with 4513, and what it misses is not kept for it', () =>
   arena.underAttack(async ({ attacker, victim, room }) => {
     const behind = async () => (await readMetrics(world.server.url))('briefboard_resyncs_total', 'reason="behind"')
     const before = await behind()
@@ -31,7 +32,7 @@ test('S9: a reader that stops reading is sent away with 1013, and what it misses
     }
     expect(await behind()).toBe(before + 1)
     attacker.socket.resume()
-    expect(await attacker.closed).toBe(1013)
+    expect(await attacker.closed).toBe(REFUSALS.behind.close)
     expect((await memory(world, 'VmRSS')) - rssBefore).toBeLessThan(300 * MIB)
     expect(textOf(victim.doc).toString()).toContain(HONEST)
     writer.close()
@@ -73,7 +74,7 @@ interface Storm {
 /** 150 readers ask for the whole document while its editor writes on, until they all have it. */
 async function askAtOnce(editor: SyncClient, room: RoomId): Promise<Storm> {
   await arena.pulse.longestGapMs()
-  const open = () => openBlindReader(world.server.url, room, world.tokens.viewer)
+  const open = () => openBlindReader(world.server.url, room, world.tokens.editor)
   const readers = await Promise.all(Array.from({ length: 150 }, open))
   const hasAll = (): boolean => readers.every((reader) => reader.received() > 20_000_000)
   const began = performance.now()

@@ -1,10 +1,11 @@
 /** `briefboard backup` and `restore`, beside running servers on a folder and on Redis. */
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readFile, writeFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { assessmentOf } from '@briefboard/board'
+import { assessmentOf, writeAssessment } from '@briefboard/board'
 import {
   changePerson,
   documentOf,
@@ -82,9 +83,7 @@ async function hashesIn(path: string): Promise<Map<string, string>> {
 }
 
 function write(doc: Y.Doc, words: string): void {
-  const paragraph = new Y.XmlElement('paragraph')
-  paragraph.insert(0, [new Y.XmlText(words)])
-  assessmentOf(doc).push([paragraph])
+  writeAssessment(doc, [{ type: 'paragraph', content: [{ type: 'text', text: words }] }], 'test')
 }
 
 interface Writer {
@@ -353,6 +352,30 @@ function changedAt(bytes: Buffer, at: number): Buffer {
   return changed
 }
 
+test('a backup of the form before, which has other hashes, is restored; one of a later form is not', async () => {
+  await using folder = await tempFolder()
+  const store = await smallStore()
+  const path = await backedUp(store, join(folder.path, 'one'))
+  const now = await readFile(path)
+  await writeFile(path, withOtherHashes(now, 1))
+  const back = openMemoryStore()
+  await restored(back, path)
+  expect(await contentOf(back)).toEqual(await contentOf(store))
+  expect((await restored(back, path)).rooms).toMatchObject({ same: 2 })
+  await writeFile(path, withOtherHashes(now, 2))
+  await expect(restored(back, path)).rejects.toThrow('says something else')
+  await writeFile(path, withOtherHashes(now, 3))
+  await expect(restored(back, path)).rejects.toThrow('has the form 3')
+})
+
+function withOtherHashes(backup: Buffer, form: number): Buffer {
+  const text = gunzipSync(backup).subarray(0, -32).toString('latin1')
+  const other = `"hash":"${'0'.repeat(16)}"`
+  const changed = text.replace(/"form":\d/, `"form":${form}`).replaceAll(/"hash":"[0-9a-f]{16}"/g, other)
+  const bytes = Buffer.from(changed, 'latin1')
+  return gzipSync(Buffer.concat([bytes, createHash('sha256').update(bytes).digest()]))
+}
+
 test('a file that is there is not written over without --force; a failed backup leaves nothing', async () => {
   await using folder = await tempFolder()
   const store = await smallStore()
@@ -367,6 +390,23 @@ test('a file that is there is not written over without --force; a failed backup 
   expect(await readFile(path)).toEqual(before)
   await expect(stat(`${path}.partial`)).rejects.toThrow('ENOENT')
   await writeBackup(store, path, { now: NOW, force: true })
+})
+
+test('--force writes over a backup, and over nothing else: no store, no device, no other file', async () => {
+  await using folder = await tempFolder()
+  const store = await smallStore()
+  const other = join(folder.path, 'data.mdb')
+  await writeFile(other, 'somebody’s own bytes')
+  // In the place of a device, which a test does not put at risk.
+  const pipe = join(folder.path, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  for (const path of [other, folder.path, pipe])
+    await expect(writeBackup(store, path, { now: NOW, force: true })).rejects.toThrow(
+      'is no backup and was not changed',
+    )
+  expect(await readFile(other, 'utf8')).toBe('somebody’s own bytes')
+  expect((await stat(pipe)).isFIFO()).toBe(true)
+  await expect(openBackup(folder.path)).rejects.toThrow('cannot be read, and nothing was changed')
 })
 
 /** A store that fails for good after so many writes, as if the process had been killed there. */

@@ -18,7 +18,14 @@ test(
   async () => {
     const random = seededRandom(newSeed())
     const cluster = await startRedisCluster({ masters: 3, replicas: 1 })
-    const settings = { PORT: '0', REDIS_URL: cluster.url, COMPACT_AFTER_ENTRIES: '1', MAX_ROOMS_PER_PERSON: '1000' }
+    const settings = {
+      PORT: '0',
+      REDIS_URL: cluster.url,
+      COMPACT_AFTER_ENTRIES: '1',
+      MAX_ROOMS_PER_PERSON: '1000',
+      MAX_CONNECTIONS_PER_PERSON: '0',
+      MAX_WORK_PER_PERSON: '0',
+    }
     const nodes = await Promise.all(Array.from({ length: NODES }, () => startServer(settings)))
     const store = await openRedisStore({ url: cluster.url })
     try {

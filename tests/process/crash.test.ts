@@ -1,5 +1,5 @@
 /** S2, S5: the server is killed again and again while people write; nothing that was shown as saved is lost. */
-import { assessmentOf } from '@briefboard/board'
+import { assessmentOf, writeAssessment } from '@briefboard/board'
 import { newSeed, openClient, seededRandom, until, type SyncClient } from '@briefboard/testkit'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -71,9 +71,7 @@ function startWriter(world: World, number: number, random: () => number, saved: 
 }
 
 function append(doc: Y.Doc, word: string): void {
-  const paragraph = new Y.XmlElement('paragraph')
-  paragraph.insert(0, [new Y.XmlText(word)])
-  assessmentOf(doc).push([paragraph])
+  writeAssessment(doc, [{ type: 'paragraph', content: [{ type: 'text', text: word }] }], 'test')
 }
 
 /** Which of the words a fresh reader does not find. */

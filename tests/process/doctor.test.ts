@@ -6,6 +6,7 @@ import { loadSeeds } from '@briefboard/board/seed'
 import { createBoard, examine, type Finding } from '@briefboard/library'
 import { BoardId, boardRoom, CardId, cardRoom, talkRoom, type RoomId } from '@briefboard/protocol'
 import { openLmdbStore, openRedisStore, type Store } from '@briefboard/store'
+import { writeAssessment } from '@briefboard/board'
 import { startRedis, startServer, tempFolder } from '@briefboard/testkit'
 import { open } from 'lmdb'
 import { createClient } from 'redis'
@@ -46,9 +47,7 @@ async function seeded(store: Store): Promise<void> {
 function typed(client: number, text: string, doc = new Y.Doc()): Uint8Array {
   doc.clientID = client
   const before = Y.encodeStateVector(doc)
-  const paragraph = new Y.XmlElement('paragraph')
-  paragraph.insert(0, [new Y.XmlText(text)])
-  doc.getXmlFragment('assessment').push([paragraph])
+  writeAssessment(doc, [{ type: 'paragraph', content: [{ type: 'text', text }] }], 'test')
   return Y.encodeStateAsUpdate(doc, before)
 }
 

@@ -38,6 +38,7 @@ test(
       REDIS_URL: redis.url,
       COMPACT_AFTER_ENTRIES: `${COMPACT_AT / 20}`,
       MAX_UPDATES_PER_SECOND: '0',
+      MAX_WORK_PER_PERSON: '0',
     }
     const startBoth = () => Promise.all([startServer(settings), startServer(settings)])
     let [a, b] = await startBoth()

@@ -11,7 +11,9 @@ beforeAll(async () => {
     MAX_EDIT_BYTES: '65536',
     MAX_DOCUMENT_BYTES: `${8 * 1024 * 1024}`,
     MAX_ROOMS_PER_PERSON: '3',
+    MAX_CONNECTIONS_PER_PERSON: '8',
     MAX_UPDATES_PER_SECOND: '100',
+    IDLE_ROOM_SECONDS: '1',
   })
 })
 afterAll(() => world[Symbol.asyncDispose]())
@@ -34,7 +36,7 @@ test('a document that is full takes no more, and what is in it stays readable', 
   expect(await raw.mark()).toBe('document-full')
   expect(await refused('document-full')).toBeGreaterThan(0)
   raw.close()
-  const reader = openClient({ url: world.server.url, room: roomOf('full'), token: world.tokens.viewer })
+  const reader = openClient({ url: world.server.url, room: roomOf('full'), token: world.tokens.editor })
   await reader.synced()
   expect(reader.doc.getXmlFragment('x').length).toBeGreaterThan(120)
   reader.close()
@@ -58,10 +60,30 @@ test('the fourth document of one person at once has to wait, with a code that me
   for (const raw of [...three, again]) raw.close()
 })
 
+test('the ninth connection of one person has to wait, though all are to one document', async () => {
+  const open = () => openRaw({ url: world.server.url, room: roomOf('one'), token: world.tokens.owner })
+  const before = await refused('too-many-rooms')
+  const eight = await Promise.all(Array.from({ length: 8 }, open))
+  await until('all are in', () => eight.every(({ frames }) => frames.length > 0))
+  expect(await (await open()).closed).toBe(4529)
+  expect(await refused('too-many-rooms')).toBe(before + 1)
+  for (const raw of eight) raw.close()
+  await Promise.all(eight.map(({ closed }) => closed))
+})
+
+test('S13: a document that was opened for somebody who was then refused does not stay open', async () => {
+  const open = (card: string) => openRaw({ url: world.server.url, room: roomOf(card), token: world.tokens.owner })
+  const three = await Promise.all(['one', 'two', 'three'].map(open))
+  await until('all three are in', () => three.every(({ frames }) => frames.length > 0))
+  for (let card = 0; card < 5; card++) expect(await (await open(`refused-${card}`)).closed).toBe(4529)
+  for (const raw of three) raw.close()
+  await until('no room is open', async () => (await readMetrics(world.server.url))('briefboard_rooms') === 0)
+})
+
 test('one who sends too fast is slowed down and loses nothing', async () => {
   const client = openClient({ url: world.server.url, room: roomOf('fast'), token: world.tokens.editor })
   await client.synced()
-  const reader = openClient({ url: world.server.url, room: roomOf('fast'), token: world.tokens.viewer })
+  const reader = openClient({ url: world.server.url, room: roomOf('fast'), token: world.tokens.editor })
   await reader.synced()
   const begun = performance.now()
   const type = async (letters: number): Promise<void> => {
@@ -81,7 +103,7 @@ test('S9: a document of several MB reaches a stock client in pieces that each st
   const frames: number[] = []
   const doc = new Y.Doc()
   const stock = openStockProvider({
-    ...{ url: world.server.url, room: roomOf('full'), token: world.tokens.viewer, doc, maxBackoffMs: 300 },
+    ...{ url: world.server.url, room: roomOf('full'), token: world.tokens.editor, doc, maxBackoffMs: 300 },
     onFrame: (frame) => frames.push(frame.byteLength),
   })
   let waited = false
@@ -96,17 +118,17 @@ test('S9: a document of several MB reaches a stock client in pieces that each st
 })
 
 test('S9: one who has half of it gets the other half in pieces', async () => {
-  const whole = openClient({ url: world.server.url, room: roomOf('full'), token: world.tokens.viewer })
+  const whole = openClient({ url: world.server.url, room: roomOf('full'), token: world.tokens.editor })
   await whole.synced()
   const parts = new Y.Doc()
   const half = Y.encodeStateAsUpdate(whole.doc)
   Y.applyUpdate(parts, half)
   whole.close()
-  const client = openClient({ url: world.server.url, room: roomOf('full'), token: world.tokens.viewer, doc: parts })
+  const client = openClient({ url: world.server.url, room: roomOf('full'), token: world.tokens.editor, doc: parts })
   await client.synced()
   expect(client.doc.getXmlFragment('x').length).toBe(parts.getXmlFragment('x').length)
   client.close()
-  const raw = await openRaw({ url: world.server.url, room: roomOf('full'), token: world.tokens.viewer })
+  const raw = await openRaw({ url: world.server.url, room: roomOf('full'), token: world.tokens.editor })
   const clients = [...Y.decodeStateVector(Y.encodeStateVectorFromUpdate(half))]
   const [client0, clock] = clients[0] ?? [0, 0]
   const begun = Y.encodeStateVector(new Map([[client0, Math.floor(clock / 2)]]))
@@ -117,5 +139,5 @@ test('S9: one who has half of it gets the other half in pieces', async () => {
 })
 
 test('the board itself is still there', async () => {
-  expect((await ask(world, world.tokens.viewer, '/api/boards')).status).toBe(200)
+  expect((await ask(world, world.tokens.editor, '/api/boards')).status).toBe(200)
 })

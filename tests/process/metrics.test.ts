@@ -14,7 +14,7 @@ test('an edit, a refusal and a connection move their numbers; when all have left
   expect([before('briefboard_connections'), before('briefboard_rooms')]).toEqual([0, 0])
   const editor = openClient({ url, room: ROOM, token: world.tokens.editor })
   await editor.synced()
-  assessmentOf(editor.doc).push([new Y.XmlElement('paragraph')])
+  assessmentOf(editor.doc).insert(0, 'Words.')
   await editor.saved.whenSaved()
   const viewer = await openRaw({ url, room: ROOM, token: world.tokens.viewer })
   const doc = new Y.Doc()
@@ -24,7 +24,8 @@ test('an edit, a refusal and a connection move their numbers; when all have left
 
   const during = await readMetrics(url)
   expect(during('briefboard_connections', 'kind="card"')).toBe(2)
-  expect(during('briefboard_rooms')).toBe(1)
+  // The card, and the board that says whether a viewer may see it.
+  expect(during('briefboard_rooms')).toBe(2)
   for (const name of ['updates_appended_total', 'append_seconds_count', 'saved_seconds_count'])
     expect(during(`briefboard_${name}`) - before(`briefboard_${name}`)).toBeGreaterThan(0)
   expect(during('briefboard_refused_total', 'reason="read-only"')).toBe(1)
@@ -32,7 +33,7 @@ test('an edit, a refusal and a connection move their numbers; when all have left
   expect(during('briefboard_sent_bytes_total')).toBeGreaterThan(during('briefboard_frames_sent_total'))
   expect(during('process_resident_memory_bytes')).toBeGreaterThan(0)
   const health = (await (await fetch(new URL('/health', url))).json()) as Record<string, unknown>
-  expect(health).toMatchObject({ ok: true, phase: 'serving', connections: 2, rooms: 1, durability: 'flushed' })
+  expect(health).toMatchObject({ ok: true, phase: 'serving', connections: 2, rooms: 2, durability: 'flushed' })
 
   editor.close()
   viewer.close()

@@ -1,5 +1,5 @@
 /** Two servers on one Redis are one Briefboard; and a Redis that goes away costs nobody a word. */
-import { assessmentOf } from '@briefboard/board'
+import { assessmentOf, writeAssessment } from '@briefboard/board'
 import { openRedisStore } from '@briefboard/store'
 import { openClient, startRedis, startServer, until } from '@briefboard/testkit'
 import { boardRoom } from '@briefboard/protocol'
@@ -8,9 +8,7 @@ import * as Y from 'yjs'
 import { ask, BOARD, roomOf, tokensFor } from './world.ts'
 
 function write(doc: Y.Doc, words: string): void {
-  const paragraph = new Y.XmlElement('paragraph')
-  paragraph.insert(0, [new Y.XmlText(words)])
-  assessmentOf(doc).push([paragraph])
+  writeAssessment(doc, [{ type: 'paragraph', content: [{ type: 'text', text: words }] }], 'test')
 }
 
 const text = (doc: Y.Doc): string => assessmentOf(doc).toString()

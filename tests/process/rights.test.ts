@@ -33,7 +33,7 @@ describe.each<Role>(['viewer', 'reviewer'])('a %s', (role) => {
     const before = assessmentOf(watching.doc).toString()
     const writing = openClient({ url: world.server.url, room: roomOf('europe'), token: world.tokens[role] })
     await writing.synced()
-    assessmentOf(writing.doc).push([new Y.XmlElement('paragraph')])
+    assessmentOf(writing.doc).insert(0, 'Words.')
     await expect(writing.saved.whenSaved()).rejects.toThrow('read-only')
     expect(writing.saved.state).toEqual({ kind: 'refused', code: 'read-only' })
 
@@ -180,7 +180,7 @@ describe('bad frames', () => {
     const socket = await openSocket(roomOf('returnees'), bearer())
     for (let size = 0; size < 200; size++)
       socket.send(crypto.getRandomValues(new Uint8Array(size)).map((byte) => (byte === MARK ? 0 : byte)))
-    assessmentOf(neighbour.doc).push([new Y.XmlElement('paragraph')])
+    assessmentOf(neighbour.doc).insert(0, 'Words.')
     await expect(neighbour.saved.whenSaved()).resolves.toBe('flushed')
     neighbour.close()
     socket.terminate()
@@ -216,7 +216,7 @@ test('the board as plain JSON has cards, judgements and citations', async () => 
 })
 
 function rawSocket(room: string, headers: Record<string, string>): WebSocket {
-  return new WebSocket(`${world.server.url.replace('http', 'ws')}/sync/${room}`, { headers })
+  return new WebSocket(`${world.server.url.replace('http', 'ws')}/sync/${room}?schema=2`, { headers })
 }
 
 function openSocket(room: RoomId, headers: Record<string, string>): Promise<WebSocket> {

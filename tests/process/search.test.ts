@@ -1,5 +1,5 @@
 /** Search over a board: what people write is found at once, on every node, by everybody who may read; and no query breaks it. */
-import { assessmentOf, setCardText, startThread, threadsMap } from '@briefboard/board'
+import { assessmentOf, setCardText, startThread, threadsMap, writeAssessment } from '@briefboard/board'
 import { boardRoom, ROLES, talkRoom, type SearchAnswer } from '@briefboard/protocol'
 import { openRedisStore } from '@briefboard/store'
 import { openClient, startRedis, startServer, until } from '@briefboard/testkit'
@@ -26,9 +26,7 @@ function untilFound(world: Pick<World, 'server'>, token: string, query: string, 
 }
 
 function write(doc: Y.Doc, words: string): void {
-  const paragraph = new Y.XmlElement('paragraph')
-  paragraph.insert(0, [new Y.XmlText(words)])
-  assessmentOf(doc).push([paragraph])
+  writeAssessment(doc, [{ type: 'paragraph', content: [{ type: 'text', text: words }] }], 'test')
 }
 
 const ann = { id: 'ann', name: 'Ann' }
@@ -62,7 +60,8 @@ describe('on one server', () => {
     await talk.saved.whenSaved()
     await untilFound(world, viewer, 'airship', [`comment:${thread}`])
 
-    assessmentOf(card.doc).delete(assessmentOf(card.doc).length - 1)
+    const text = assessmentOf(card.doc)
+    text.delete(text.length - 'The word is zeppelin.'.length, 'The word is zeppelin.'.length)
     setCardText(board.doc, 'europe', 'keyJudgement', 'Another judgement.', ann)
     threadsMap(talk.doc).delete(thread)
     await Promise.all([card, board, talk].map((client) => client.saved.whenSaved()))
@@ -135,6 +134,38 @@ describe('on one server', () => {
     const response = await ask(world, world.tokens.viewer, `/api/boards/${BOARD}/search`)
     expect(await response.json()).toMatchObject({ hits: [], total: 0, hints: [] })
   })
+})
+
+/** Different words of two Han letters each: 66,000, by which a tree of terms has nodes of 20,000 branches. */
+function hanWords(from: number): string {
+  const letter = (at: number): string => String.fromCharCode(0x4e00 + (at % 20_000))
+  return Array.from({ length: 66_000 }, (_, at) => letter(Math.floor((from + at) / 20_000)) + letter(from + at)).join(
+    ' ',
+  )
+}
+
+test('whoever rewrites a card with 66,000 different words holds up no search, and keeps nobody else from being found', async () => {
+  await using world = await openWorld()
+  const { editor, officer, viewer } = world.tokens
+  await search(world, viewer, 'anything')
+  const open = (card: string, token: string) => openClient({ url: world.server.url, room: roomOf(card), token })
+  const [flood, other] = [open('europe', editor), open('south-east-asia', officer)]
+  await Promise.all([flood, other].map((client) => client.synced()))
+  const text = assessmentOf(flood.doc)
+  text.insertEmbed(text.length, new Y.Map())
+  const from = text.length
+  for (let time = 0; time < 6; time++) {
+    const words = hanWords(time * 70_000)
+    text.delete(from, text.length - from)
+    for (let at = 0; at < words.length; at += 50_000) text.insert(from + at, words.slice(at, at + 50_000))
+    await flood.saved.whenSaved()
+    await untilFound(world, viewer, words.slice(0, 2), ['assessment:europe'])
+    write(other.doc, `Seen from a gyrocopter${'abcdef'.charAt(time)}.`)
+    await other.saved.whenSaved()
+    await untilFound(world, viewer, `gyrocopter${'abcdef'.charAt(time)}`, ['assessment:south-east-asia'])
+  }
+  expect((await search(world, viewer, 'gyrocopter')).hints).toEqual([])
+  for (const client of [flood, other]) client.close()
 })
 
 test('with two nodes on one Redis, what is saved on one is found on the other at its next search', async () => {

@@ -58,7 +58,7 @@ test('a sign-in link works once; its cookie is HttpOnly and SameSite', async () 
   const exchange = () =>
     fetch(new URL('/api/session', server.url), {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', origin: server.url },
       body: JSON.stringify({ code }),
     })
   const [one, two] = await Promise.all([exchange(), exchange()])

@@ -32,6 +32,10 @@ function openStock(room = roomOf('stock')): Stock {
   return { doc, text: doc.getText('text'), provider, types }
 }
 
+/** As it goes over the line. */
+const placeOf = ({ type, tname, item, assoc }: Y.RelativePosition): unknown =>
+  JSON.parse(JSON.stringify({ type, tname, item, assoc }))
+
 const agree = (one: Stock, two: Stock, words: string): boolean =>
   one.text.toString() === two.text.toString() && one.text.toString().includes(words)
 
@@ -42,9 +46,11 @@ test('S1: two of them edit together, see each other, and go on after the server 
   one.text.insert(0, 'from one, ')
   two.text.insert(0, 'from two, ')
   await until('both have both', () => agree(one, two, 'from one') && agree(one, two, 'from two'))
-  one.provider.awareness.setLocalState({ cursor: 7 })
+  const anchor = Y.createRelativePositionFromTypeIndex(one.text, 3)
+  one.provider.awareness.setLocalState({ cursor: { anchor, head: anchor } })
   const seenByTwo = (): unknown => two.provider.awareness.getStates().get(one.doc.clientID)?.['cursor']
-  await until('presence crosses', () => seenByTwo() === 7)
+  await until('presence crosses', () => seenByTwo() !== undefined)
+  expect(seenByTwo()).toEqual({ anchor: placeOf(anchor), head: placeOf(anchor) })
 
   await world.server.kill('SIGKILL')
   await until('both have noticed', () => !one.provider.wsconnected && !two.provider.wsconnected)

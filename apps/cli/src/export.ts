@@ -1,9 +1,10 @@
 /** `briefboard export`: the same pack as the page makes, written into a folder. */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { existing, fromStore, readWholeBoard, VERSION } from '@briefboard/library'
 import { buildPack, snapshotHash } from '@briefboard/pack'
 import { Marking, MARKINGS, PACK_FORMATS, PackRequest } from '@briefboard/protocol'
+import { makeFolder } from '@briefboard/store'
 import { UsageError } from './usage-error.ts'
 import { withStore } from './with-store.ts'
 
@@ -29,7 +30,11 @@ export async function exportPack({
     throw new UsageError(`--formats is a list of ${PACK_FORMATS.join(', ')}, with commas; --cards a list of card ids.`)
   const whole = await withStore(async (store) => {
     await existing(store, board)
-    return readWholeBoard(store, fromStore(store), board)
+    return readWholeBoard(store, fromStore(store), board, (room) =>
+      console.error(
+        `${room} cannot be read and is named as unreadable in the pack; \`briefboard doctor\` finds the cause.`,
+      ),
+    )
   })
   const boardState = { hash: snapshotHash(whole.board, whole.reports) }
   const pack = buildPack({
@@ -40,10 +45,24 @@ export async function exportPack({
     now: new Date().toISOString(),
     toolVersion: VERSION,
   })
-  await mkdir(out, { recursive: true })
-  for (const { name, bytes } of pack.files) await writeFile(join(out, name), bytes)
+  await writeAll(out, pack.files)
   const { withheld } = pack.manifest
   console.log(
     `${pack.files.map(({ name }) => join(out, name)).join('\n')}\n${withheld.cards} card(s) above the ceiling were withheld.`,
   )
+}
+
+/** @throws Error in words */
+async function writeAll(folder: string, files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> {
+  try {
+    makeFolder(resolve(folder))
+    for (const { name, bytes } of files) await writeFile(join(folder, name), bytes)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(
+      `The pack could not be written into ${folder} (${why}). What is there of it is not whole: remove it, see that the ` +
+        'folder may be written and its disk has free space, and try again.',
+      { cause },
+    )
+  }
 }

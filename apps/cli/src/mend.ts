@@ -1,5 +1,5 @@
 /** `briefboard mend`: gives a damaged document a new history made of what can be read of the old one. */
-import { compactHistory, readHistory } from '@briefboard/library'
+import { bringOverRoom, compactHistory, oneAtATime, readHistory } from '@briefboard/library'
 import { parseRoom, roomId, type RoomId } from '@briefboard/protocol'
 import type { Store } from '@briefboard/store'
 import { withExistingStore } from './existing-store.ts'
@@ -14,13 +14,15 @@ export async function mend(options: Record<string, string | undefined>, [name = 
   await withExistingStore((store) => mendRoom(store, roomId(parsed), options['yes'] === 'true'))
 }
 
-async function mendRoom({ log }: Store, room: RoomId, apply: boolean): Promise<void> {
+async function mendRoom(store: Store, room: RoomId, apply: boolean): Promise<void> {
+  const { log } = store
   const loaded = await log.load(room)
   const history = await readHistory(loaded)
   const lost = [
     ...loaded.damage.map(({ reason }) => reason),
     ...history.leftOut.map(({ position, why }) => `Entry ${position} is left out (${why}).`),
   ]
+  const state = await compactHistory(history, ({ structs }) => lost.push(`${structs} part(s) cannot be applied.`))
   if (lost.length === 0) return console.log(`All of ${room} can be read. There is nothing to mend.`)
   console.log(`Not in the document, and not in it afterwards:\n${lost.map((line) => `  ${line}`).join('\n')}`)
   if (!apply) {
@@ -28,7 +30,14 @@ async function mendRoom({ log }: Store, room: RoomId, apply: boolean): Promise<v
     process.exitCode = 2
     return
   }
-  await log.replace(room, await compactHistory(history))
+  const { epoch, position } = loaded
+  if ((await log.replace(room, state, { epoch, position })) === null) {
+    console.error('Somebody has written in it meanwhile. Nothing was changed; say it again.')
+    process.exitCode = 2
+    return
+  }
+  // A card of an earlier version that was damaged could not be brought over before.
+  if (parseRoom(room)?.kind === 'card') await bringOverRoom(store, room, oneAtATime)
   console.log(
     `${room} has a new history of what could be read. Damaged bytes stay in the quarantine. Whoever had it open is ` +
       'sent away and comes back by itself; what they had not saved is in their recovery view.',

@@ -12,11 +12,18 @@ export async function readFileUpTo(file: string, limitBytes: number): Promise<Ui
   // What is no plain file (a pipe) does not know its size, and a file may grow while it is read.
   const chunks: Buffer[] = []
   let bytes = 0
-  // A stream without an encoding gives Buffers.
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    bytes += chunk.length
-    if (bytes > limitBytes) throw tooLarge(basename(file), limitBytes)
+  try {
+    // A stream without an encoding gives Buffers.
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes > limitBytes) throw tooLarge(basename(file), limitBytes)
+    }
+  } catch (cause) {
+    if (!(cause instanceof Error && 'errno' in cause)) throw cause
+    throw new Error(`${file} cannot be read (${cause.message}). Nothing was taken from it. Look whose it is.`, {
+      cause,
+    })
   }
   return Buffer.concat(chunks)
 }

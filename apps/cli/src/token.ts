@@ -1,6 +1,6 @@
 /** `briefboard token`: makes a person, and prints a bearer token and a one-time sign-in link. */
 import { invite } from '@briefboard/library'
-import { Role, ROLES } from '@briefboard/protocol'
+import { PersonName, Role, ROLES } from '@briefboard/protocol'
 import { DOER } from './people.ts'
 import { UsageError } from './usage-error.ts'
 import { withStore } from './with-store.ts'
@@ -12,8 +12,10 @@ export async function makeToken({ role, name }: Record<string, string | undefine
   const parsed = Role.safeParse(role)
   if (!parsed.success) throw new UsageError(`--role is one of ${ROLES.join(', ')}.`)
   if (name === undefined || name.trim() === '') throw new UsageError('--name says who it is for.')
+  const called = PersonName.safeParse(name)
+  if (!called.success) throw new UsageError(`--name ${called.error.issues[0]?.message ?? 'does not work'}.`)
   const { token, code } = await withStore((store) =>
-    invite(store.records, { role: parsed.data, name: name.trim() }, new Date(), DOER),
+    invite(store.records, { role: parsed.data, name: called.data }, new Date(), DOER),
   )
   console.log(`Bearer token (shown once):  ${token}`)
   console.log(`Sign-in link (once, 7 days): ${address()}/sign-in?code=${code}`)

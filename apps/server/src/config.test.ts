@@ -7,8 +7,11 @@ test('S12: the limits are settings, with these defaults, and nothing changes the
   expect(config.limits).toEqual({
     editBytes: 1_048_576,
     documentBytes: 33_554_432,
+    documentMemory: 268_435_456,
     roomsPerPerson: 20,
+    connectionsPerPerson: 250,
     updatesPerSecond: 200,
+    workPerPerson: 50,
   })
   expect([config.idleRoomMs, config.metricsToken, config.redisReplicas]).toEqual([60_000, null, null])
   expect([Object.isFrozen(config), Object.isFrozen(config.limits)]).toEqual([true, true])
@@ -18,12 +21,23 @@ test('S12: what is set is taken; 0 takes a limit away where that makes sense', (
   const { limits, idleRoomMs, redisReplicas } = readConfig({
     MAX_EDIT_BYTES: '65536',
     MAX_DOCUMENT_BYTES: '65536',
+    MAX_DOCUMENT_MEMORY: '16777216',
     MAX_ROOMS_PER_PERSON: '0',
+    MAX_CONNECTIONS_PER_PERSON: '0',
     MAX_UPDATES_PER_SECOND: '0',
+    MAX_WORK_PER_PERSON: '0',
     IDLE_ROOM_SECONDS: '5',
     REDIS_REPLICAS: '0',
   })
-  expect(limits).toEqual({ editBytes: 65_536, documentBytes: 65_536, roomsPerPerson: 0, updatesPerSecond: 0 })
+  expect(limits).toEqual({
+    editBytes: 65_536,
+    documentBytes: 65_536,
+    documentMemory: 16_777_216,
+    roomsPerPerson: 0,
+    connectionsPerPerson: 0,
+    updatesPerSecond: 0,
+    workPerPerson: 0,
+  })
   expect([idleRoomMs, redisReplicas]).toEqual([5000, 0])
 })
 
@@ -31,8 +45,11 @@ test.each([
   ['MAX_EDIT_BYTES', '65535', 'a whole number from 65536 to'],
   ['MAX_EDIT_BYTES', '1e6', 'a whole number'],
   ['MAX_DOCUMENT_BYTES', '32MiB', 'a whole number'],
+  ['MAX_DOCUMENT_MEMORY', '1', 'a whole number'],
   ['MAX_ROOMS_PER_PERSON', '-1', 'a whole number from 0 to'],
+  ['MAX_CONNECTIONS_PER_PERSON', 'many', 'a whole number from 0 to'],
   ['MAX_UPDATES_PER_SECOND', '1.5', 'a whole number'],
+  ['MAX_WORK_PER_PERSON', '1001', 'a whole number from 0 to 1000'],
   ['IDLE_ROOM_SECONDS', '∞', 'a whole number'],
   ['REDIS_REPLICAS', 'all', 'a whole number'],
 ])('%s=%s is refused by name, with what it may be', (name, value, words) => {

@@ -1,5 +1,6 @@
 /** The server's settings. The only place that reads the environment: a frozen Config, or every problem at once. */
 import { resolve } from 'node:path'
+import { USUAL_DOCUMENT_MEMORY } from '@briefboard/library'
 import { parseRedisUrl } from '@briefboard/store'
 import { z } from 'zod'
 
@@ -9,10 +10,16 @@ export interface Limits {
   editBytes: number
   /** Of one document as it is stored, in bytes. */
   documentBytes: number
+  /** Of one document while it is open, in bytes of memory as the server estimates them. */
+  documentMemory: number
   /** Documents that one person may have open at once; 0: any number. */
   roomsPerPerson: number
+  /** Connections to documents that one person may have at once; 0: any number. */
+  connectionsPerPerson: number
   /** Of one connection; more of them wait. 0: any number. */
   updatesPerSecond: number
+  /** Milliseconds of this process's time that one person may take a second; what is more waits. 0: any. */
+  workPerPerson: number
 }
 
 export interface Config {
@@ -97,8 +104,13 @@ const Settings = z.object({
   MAX_DOCUMENT_BYTES: wholeNumber(64 * KIB, MOST_BYTES)
     .default(`${32 * MIB}`)
     .transform(Number),
+  MAX_DOCUMENT_MEMORY: wholeNumber(4 * MIB, 64 * MOST_BYTES)
+    .default(`${USUAL_DOCUMENT_MEMORY}`)
+    .transform(Number),
   MAX_ROOMS_PER_PERSON: wholeNumber(0, 100_000).default('20').transform(Number),
+  MAX_CONNECTIONS_PER_PERSON: wholeNumber(0, 100_000).default('250').transform(Number),
   MAX_UPDATES_PER_SECOND: wholeNumber(0, 1_000_000).default('200').transform(Number),
+  MAX_WORK_PER_PERSON: wholeNumber(0, 1000).default('50').transform(Number),
   IDLE_ROOM_SECONDS: wholeNumber(0, 24 * 60 * 60)
     .default('60')
     .transform(Number),
@@ -151,8 +163,10 @@ function limitsFrom(settings: z.infer<typeof Settings>): Readonly<Limits> {
       `MAX_DOCUMENT_BYTES=${documentBytes} is less than MAX_EDIT_BYTES=${editBytes}; a document must hold one edit.`,
     ])
   return Object.freeze({
-    ...{ editBytes, documentBytes },
+    ...{ editBytes, documentBytes, documentMemory: settings.MAX_DOCUMENT_MEMORY },
     roomsPerPerson: settings.MAX_ROOMS_PER_PERSON,
+    connectionsPerPerson: settings.MAX_CONNECTIONS_PER_PERSON,
     updatesPerSecond: settings.MAX_UPDATES_PER_SECOND,
+    workPerPerson: settings.MAX_WORK_PER_PERSON,
   })
 }

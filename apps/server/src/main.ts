@@ -10,7 +10,10 @@ const STOP_WITHIN_MS = 10_000
 
 try {
   const developing = process.argv.includes('--dev')
-  const { url, ownerLink, warnings, stop } = await start(readConfig(process.env), { developing })
+  const { url, ownerLink, warnings, onUnexpected, stop } = await start(readConfig(process.env), { developing })
+  // The last net (S16): what one client has set off must not end what others work with. Every edge has a net of its own.
+  process.on('uncaughtException', onUnexpected)
+  process.on('unhandledRejection', onUnexpected)
   for (const warning of warnings) console.warn(warning)
   console.log(`Briefboard is at ${url}`)
   if (ownerLink !== null) console.log(`Sign in as its owner, once, within a week: ${ownerLink}`)

@@ -17,7 +17,7 @@ test('every event moves its number, and a second reading does not', async () => 
   metrics.damaged(2)
   metrics.compacted(0.3, true)
   metrics.compacted(0.1, false)
-  metrics.throttled()
+  metrics.throttled('frames')
   metrics.observeBuffered(() => 4096)
   metrics.presenceFrames(5)
   metrics.framesSent(7, 700)
@@ -42,7 +42,7 @@ test('every event moves its number, and a second reading does not', async () => 
     'damaged_entries_total 2',
     'compactions_total{result="ok"} 1',
     'compactions_total{result="failed"} 1',
-    'throttled_total 1',
+    'throttled_total{what="frames"} 1',
     'buffered_bytes 4096',
     'presence_frames_sent_total 5',
     'frames_sent_total 7',

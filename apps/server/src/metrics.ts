@@ -9,6 +9,11 @@ import { registerLatency } from './latency.ts'
 
 export type ResyncReason = 'gap' | 'behind' | 'epoch' | 'diverged'
 
+/** What waits, or is dropped, because its payer has overdrawn. */
+export type Throttled = 'frames' | 'news' | 'requests' | 'connections'
+/** Where something went wrong that is nobody's doing; `process`: it fell through every other net. */
+export type Edge = 'request' | 'frame' | 'event' | 'upgrade' | 'background' | 'process'
+
 export interface Metrics {
   connectionOpened(kind: RoomKind): void
   connectionClosed(kind: RoomKind): void
@@ -28,8 +33,10 @@ export interface Metrics {
   damaged(count: number): void
   /** `ok` is false for one that failed or came too late. (S7) */
   compacted(seconds: number, ok: boolean): void
-  /** A frame had to wait because its connection sends too many. (S12) */
-  throttled(): void
+  /** Something had to wait, or was dropped, because its sender asks for too much. (S12) */
+  throttled(what: Throttled): void
+  /** A fault was caught and logged. (S16) */
+  fault(edge: Edge): void
   /** `read` gives the bytes that wait in this node's sockets; asked only when somebody reads the metrics. (S9) */
   observeBuffered(read: () => number): void
   presenceFrames(count: number): void
@@ -63,7 +70,11 @@ export function openMetrics(): Metrics {
   const updates = plain('updates_appended_total', 'Updates made durable.')
   const divergences = plain('divergences_total', 'Clients whose content was not the server’s.')
   const damaged = plain('damaged_entries_total', 'Entries and snapshots that loads found damaged and set aside.')
-  const throttles = plain('throttled_total', 'Frames held back because their connection sent too many.')
+  const throttles = counting(['frames', 'news', 'requests', 'connections'])
+  const held = 'Times that something was held back or dropped because its sender asked for too much.'
+  counter(registry, 'throttled_total', held, 'what', () => throttles)
+  const faults = counting(['request', 'frame', 'event', 'upgrade', 'background', 'process'])
+  counter(registry, 'faults_total', 'Faults that were caught and logged, by where.', 'edge', () => faults)
   const presence = plain('presence_frames_sent_total', 'Presence frames sent to clients.')
   const frames = plain('frames_sent_total', 'Frames sent to clients, of any kind.')
   const bytes = plain('sent_bytes_total', 'Bytes sent to clients in frames.')
@@ -98,7 +109,8 @@ export function openMetrics(): Metrics {
       add(compactions, ok ? 'ok' : 'failed', 1)
       compaction(seconds)
     },
-    throttled: () => throttles(1),
+    throttled: (what) => add(throttles, what, 1),
+    fault: (edge) => add(faults, edge, 1),
     observeBuffered: (read) => void (buffered = read),
     presenceFrames: presence,
     framesSent(count, size) {

@@ -1,7 +1,14 @@
 /** Builds the whole server from a Config and starts it; the one place where all parts meet. Tests call this. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { existing, listBoards, readWholeBoard, VERSION, type AccessEnd } from '@briefboard/library'
+import {
+  existing,
+  memoryForDocuments,
+  openBoardList,
+  readWholeBoard,
+  VERSION,
+  type AccessEnd,
+} from '@briefboard/library'
 import { newId, Refusal } from '@briefboard/protocol'
 import { lockDataDir, openLmdbStore, openRedisStore, type Store } from '@briefboard/store'
 import type { Express } from 'express'
@@ -14,15 +21,21 @@ import { buildApp } from './http/app.ts'
 import { watchEventLoop } from './http/event-loop.ts'
 import { buildFront } from './http/front.ts'
 import type { NodeState } from './http/health.ts'
+import { openLinkDesk } from './http/links.ts'
 import type { Services } from './http/services.ts'
+import { NodeMemory } from './limits/document-memory.ts'
+import { openAllowances } from './limits/allowances.ts'
+import { oncePerRequest } from './access/once-per-request.ts'
+import { Payers } from './limits/payers.ts'
 import { liveAdapter } from './live/adapter.ts'
 import { openLive } from './live/live.ts'
-import { openMetrics, type Metrics } from './metrics.ts'
+import { openMetrics, type Edge, type Metrics } from './metrics.ts'
 import { openPackDesk } from './packs/desk.ts'
 import { openPages } from './pages.ts'
 import { openSearchDesk } from './search/desk.ts'
 import { openSourceDesk } from './sources/desk.ts'
 import { StartProblem } from './start-problem.ts'
+import { tellOnce } from './unreadable.ts'
 import { openCompactor, type StoreAddress } from './sync/compaction.ts'
 import { aloneRelay, openPresenceRelay } from './sync/presence-relay.ts'
 import { Rooms } from './sync/rooms.ts'
@@ -35,6 +48,8 @@ export interface Running {
   ownerLink: string | null
   /** What an operator should know of the store, in words; nothing that keeps it from serving. */
   warnings: string[]
+  /** Logs and counts what fell through every net; for the process's own last one. (S16) */
+  onUnexpected: (error: unknown) => void
   stop(): Promise<void>
 }
 
@@ -67,21 +82,33 @@ async function build(
   closing: (() => Promise<void>)[],
   closeAll: () => Promise<void>,
 ): Promise<Running> {
-  const onFault = (error: unknown): void =>
-    log.error({ err: error }, 'A fault; the request it belongs to was answered with an error.')
+  const metrics = openMetrics()
+  const faultAt: FaultAt = (edge) => (error) => {
+    metrics.fault(edge)
+    log.error({ err: error, edge }, 'A fault; the request it belongs to was answered with an error.')
+  }
   const node: NodeState = { id: newId(), startedAt: new Date(), phase: 'starting' }
   const store = await openStore(config, closing)
   await seed(store)
-  const metrics = openMetrics()
   const loop = watchEventLoop()
   closing.push(async () => loop.close())
-  const front = buildFront({ node, store, metrics, loop, metricsToken: config.metricsToken, onFault })
+  const payers = new Payers({ workPerSecond: config.limits.workPerPerson, isBehindProxy: config.publicUrl !== null })
+  const most = memoryForDocuments()
+  const memory = new NodeMemory({ most })
+  const front = buildFront({
+    ...{ node, store, metrics, loop, memory, metricsToken: config.metricsToken, onFault: faultAt('request') },
+    payerOf: (request) => payers.ofRequest(request, null),
+  })
   const server = createServer(front.handler)
   const port = await listen(server, config)
   closing.push(() => closeServer(server))
   const url =
     config.publicUrl?.origin ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-  const app = await buildParts({ config, developing, node, store, metrics, server, url, port, onFault }, closing)
+  const app = await buildParts(
+    // Several must fit beside each other, however small the heap.
+    { config, developing, node, store, metrics, server, url, port, payers, faultAt, memory, mostOfOne: most / 4 },
+    closing,
+  )
   front.serve(app)
   const { problems, notes } = await store.health()
   const ownerLink = await firstOwner(store, url)
@@ -90,7 +117,7 @@ async function build(
     node.phase = 'stopping'
     return closeAll()
   }
-  return { url, ownerLink, warnings: [...problems, ...notes], stop }
+  return { url, ownerLink, warnings: [...problems, ...notes], onUnexpected: faultAt('process'), stop }
 }
 
 interface Ground {
@@ -102,14 +129,22 @@ interface Ground {
   server: Server
   url: string
   port: number
-  onFault: (error: unknown) => void
+  payers: Payers
+  faultAt: FaultAt
+  memory: NodeMemory
+  /** What one document may take of it. */
+  mostOfOne: number
 }
+
+/** Gives what logs and counts the faults of one edge. */
+type FaultAt = (edge: Edge) => (error: unknown) => void
 
 /** Everything that stands between the store and the port. */
 async function buildParts(
-  { config, developing, node, store, metrics, server, url, port, onFault }: Ground,
+  { config, developing, node, store, metrics, server, url, port, payers, faultAt, memory, mostOfOne }: Ground,
   closing: (() => Promise<void>)[],
 ): Promise<Express> {
+  const onFault = faultAt('background')
   const relay = config.redisUrl === null ? aloneRelay : await openPresenceRelay(config.redisUrl)
   closing.push(() => relay.close())
   const onEnded = (credential: string, end: AccessEnd): void => {
@@ -120,37 +155,52 @@ async function buildParts(
   closing.push(async () => watch.close())
   const compactor = openCompactor(addressOf(config))
   closing.push(() => compactor.close())
-  const { limits, idleRoomMs, compactAfter } = config
-  const upkeep = { compactor, compactAfter, idleRoomMs }
-  const rooms = new Rooms({ store, relay, metrics, limits, ...upkeep, useAccess: watch.use, onFault })
+  const { idleRoomMs, compactAfter } = config
+  const limits = { ...config.limits, documentMemory: Math.min(config.limits.documentMemory, mostOfOne) }
+  const upkeep = { compactor, compactAfter, idleRoomMs, memory }
+  const rooms = new Rooms({ store, relay, metrics, limits, ...upkeep, useAccess: watch.use, onFault: faultAt('frame') })
   // Closed in the reverse order: first the clients are sent away, then the server waits for the last of them.
   closing.push(() => rooms.stop())
   const origins = homeOrigins(config.publicUrl, config.host, port)
   const now = (): Date => new Date()
-  const who: Services['identify'] = (request) => identify(store.records, request, now())
+  const who = oncePerRequest((request) => identify(store.records, request, now()))
+  const payerOf: Services['payerOf'] = async (request) => payers.ofRequest(request, await who(request))
   const atHome: Services['isFromHome'] = (request) => isFromHome(request, origins)
   const adapter = await liveAdapter(config.redisUrl, closing)
   const isBoard = (name: string): Promise<boolean> => existing(store, name).then(() => true, refusedAsFalse)
-  const live = openLive({ identify: who, useAccess: watch.use, adapter, isBoard })
+  const live = openLive({
+    ...{ identify: who, useAccess: watch.use, adapter, isBoard, metrics, onFault: faultAt('event') },
+  })
   closing.push(() => live.close())
-  const readBoard: Services['readBoard'] = (name) => readWholeBoard(store, rooms.withDocument, name)
+  const onUnreadable = tellOnce(onFault)
+  const readBoard: Services['readBoard'] = (name, part) =>
+    readWholeBoard(store, rooms.withDocument, name, onUnreadable, part)
   const packs = openPackDesk({ store, readBoard, tell: live.packProgress, toolVersion: VERSION, onFault })
   closing.push(() => packs.close())
   const sources = openSourceDesk({ store, withDocument: rooms.withDocument, readBoard, tell: live.reportsChanged })
   closing.push(() => sources.close())
-  const search = openSearchDesk({ store })
+  const search = openSearchDesk({ store, memory })
+  memory.onPressure(() => search.letGo())
   closing.push(async () => search.close())
   const pages = await openPages(developing)
   closing.push(() => pages.close())
+  const allowances = openAllowances({ isUnbounded: limits.workPerPerson === 0 })
+  const links = openLinkDesk({ records: store.records, allowances, addressOf: (from) => payers.addressOf(from), now })
   const services: Services = {
     ...{ store, packs, sources, search, live, readBoard, identify: who, isFromHome: atHome, now },
-    ...{ url, isSecure: url.startsWith('https:'), listBoards: () => listBoards(store, rooms.withDocument) },
+    ...{ payerOf, allowances, links },
+    ...{
+      url,
+      isSecure: url.startsWith('https:'),
+      listBoards: openBoardList({ store, withDocument: rooms.withDocument, onUnreadable }),
+    },
   }
   ownUpgrades({
     ...{ server, rooms, editBytes: limits.editBytes, identify: who, isFromHome: atHome, live: live.upgrade },
-    ...{ isStopping: () => node.phase === 'stopping', metrics, onFault },
+    ...{ isStopping: () => node.phase === 'stopping', metrics, onFault: faultAt('upgrade') },
+    payerOf: (request, access) => payers.ofRequest(request, access),
   })
-  return buildApp({ services, pages: pages.handler, onFault })
+  return buildApp({ services, pages: pages.handler, metrics, onFault: faultAt('request') })
 }
 
 async function openStore(config: Config, closing: (() => Promise<void>)[]): Promise<Store> {
@@ -159,7 +209,8 @@ async function openStore(config: Config, closing: (() => Promise<void>)[]): Prom
     const lock = await lockDataDir(config.dataDir)
     closing.push(() => lock.release())
   }
-  const store = 'lmdb' in address ? openLmdbStore(address.lmdb) : await openRedisStore(address.redis)
+  const store =
+    'lmdb' in address ? openLmdbStore(address.lmdb) : await openRedisStore({ ...address.redis, demandRights: true })
   closing.push(() => store.close())
   return store
 }

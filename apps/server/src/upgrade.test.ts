@@ -6,6 +6,8 @@ import type { Access } from './access/identity.ts'
 import { Refusal } from '@briefboard/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import WebSocket from 'ws'
+import { Budgets } from './limits/budgets.ts'
+import { Payer } from './limits/payer.ts'
 import type { Rooms } from './sync/rooms.ts'
 import { ownUpgrades } from './upgrade.ts'
 
@@ -34,10 +36,11 @@ beforeEach(async () => {
     rooms: { join: (...args: unknown[]) => join(...args) } as unknown as Rooms,
     editBytes: 65_536,
     identify: async ({ headers }) => (headers.authorization === undefined ? null : ACCESS),
+    payerOf: () => new Payer('ann', new Budgets({ perSecond: 0, most: 0 }).of('ann')),
     isFromHome: ({ headers }) => headers.origin === undefined,
     isStopping: () => isStopping,
     live: (_request, socket) => void socket.end('HTTP/1.1 418 Live\r\n\r\n'),
-    metrics: { refused: (code) => void refused.push(code) },
+    metrics: { refused: (code) => void refused.push(code), throttled: () => undefined },
     onFault: () => undefined,
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -60,13 +63,16 @@ async function httpStatus(socket: WebSocket): Promise<string> {
 }
 
 test.each([
-  ['/sync/board/b', null],
-  ['/sync/board/b?epoch=', null],
-  ['/sync/board/b?x=1&epoch=e%201', 'e 1'],
-])('S8: %s is joined with the epoch %s and the access', async (path, epoch) => {
+  ['/sync/board/b', { epoch: null, schema: 1 }],
+  ['/sync/board/b?epoch=&schema=', { epoch: null, schema: 1 }],
+  ['/sync/board/b?x=1&epoch=e%201', { epoch: 'e 1', schema: 1 }],
+  ['/sync/board/b?schema=2&epoch=e', { epoch: 'e', schema: 2 }],
+  ['/sync/board/b?schema=-2', { epoch: null, schema: 1 }],
+  ['/sync/board/b?schema=1e300', { epoch: null, schema: 1 }],
+])('S8: %s is joined with what the client says of itself, and the access: %o', async (path, claims) => {
   const socket = connect(path)
   await once(socket, 'open')
-  await expect.poll(() => joined).toEqual([['board/b', ACCESS, epoch]])
+  await expect.poll(() => joined).toEqual([['board/b', ACCESS, claims]])
   socket.terminate()
 })
 

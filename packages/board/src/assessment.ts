@@ -6,6 +6,9 @@ export interface Text {
   text: string
   bold?: true
   italic?: true
+  strike?: true
+  /** Where it leads: an address of the web or of a mailbox. */
+  link?: string
 }
 
 export interface CitationMark {
@@ -22,7 +25,8 @@ export type Inline = Text | CitationMark | LineBreak
 export type Block =
   | { type: 'paragraph'; content: Inline[] }
   | { type: 'heading'; level: 2 | 3; content: Inline[] }
-  | { type: 'list'; ordered: boolean; items: Block[][] }
+  /** `start`: the number of an ordered one's first item, if it is not 1. */
+  | { type: 'list'; ordered: boolean; start?: number; items: Block[][] }
   | { type: 'quote'; blocks: Block[] }
 
 /** Every inline of the blocks, in reading order. */

@@ -3,10 +3,12 @@ import * as z from 'zod/mini'
 import { Quotation } from './quotation.ts'
 
 const SYMBOL = /^[A-Z][A-Z0-9.]*(?:\/[A-Za-z0-9.()-]+)+$/
+/** The longest of the United Nations have some forty. */
+const LONGEST_SYMBOL = 120
 
 export const Citation = z.strictObject({
   /** A document's symbol, for instance S/2018/80. */
-  symbol: z.string().check(z.regex(SYMBOL)),
+  symbol: z.string().check(z.maxLength(LONGEST_SYMBOL), z.regex(SYMBOL)),
   paragraph: z.number().check(z.int(), z.positive()),
   /** A sub-paragraph's letter. */
   sub: z.optional(z.string().check(z.regex(/^[a-z]$/))),
@@ -14,6 +16,20 @@ export const Citation = z.strictObject({
   quotation: z.optional(Quotation),
 })
 export type Citation = z.infer<typeof Citation>
+
+/** The same place with the same quotation stands once in a list. */
+export const Citations = z.pipe(
+  z.array(Citation),
+  z.transform((citations) => distinctCitations(citations)),
+)
+
+export function distinctCitations(citations: readonly Citation[]): Citation[] {
+  return [...new Map(citations.map((citation) => [quotedKey(citation), citation])).values()]
+}
+
+/** Of a place and what is quoted of it. */
+export const quotedKey = (citation: Citation): string =>
+  `${citationKey(citation)} ${citation.quotation?.hash ?? ''} ${citation.quotation?.text ?? ''}`
 
 /** `S/2018/80:13` or `S/2016/92:76(b)`: citations of one place have equal keys, whatever they quote of it. */
 export function citationKey({ symbol, paragraph, sub }: Citation): string {
@@ -57,5 +73,6 @@ export function formatCitations(citations: readonly Citation[]): string {
     .join('; ')
 }
 
-/** Where the cited document can be read: the United Nations' own address for its symbol. */
-export const citationUrl = (symbol: string): string => `https://undocs.org/${symbol}`
+/** Where the cited document can be read: the United Nations' own address for its symbol. A bracket would end a link in Markdown. */
+export const citationUrl = (symbol: string): string =>
+  `https://undocs.org/${encodeURI(symbol.toWellFormed()).replaceAll('(', '%28').replaceAll(')', '%29')}`

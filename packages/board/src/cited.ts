@@ -2,18 +2,24 @@
 import type { CitingCard } from '@briefboard/protocol'
 import { citationsOf } from './assessment.ts'
 import { citationKey, type Citation } from './citation.ts'
-import type { Board, Card } from './model.ts'
+import type { Board, Card, Figure } from './model.ts'
 import type { Quotation } from './quotation.ts'
 
 export type Citing = CitingCard
 
 /** All that a card cites, in its assessment, judgements, gaps and figures; the same paragraph as often as it is cited. */
-export function citedBy(board: Pick<Board, 'figures'>, card: Card): Citation[] {
+export const citedBy = (board: Pick<Board, 'figures'>, card: Card): Citation[] =>
+  citedWith(
+    card,
+    board.figures.filter((figure) => figure.card === card.id),
+  )
+
+function citedWith(card: Card, figures: readonly Figure[]): Citation[] {
   return [
     ...citationsOf(card.assessment),
     ...card.judgements.flatMap(({ citations }) => citations),
     ...card.gaps.flatMap(({ citations }) => citations),
-    ...board.figures.filter((figure) => figure.card === card.id).map(({ citation }) => citation),
+    ...figures.map(({ citation }) => citation),
   ]
 }
 
@@ -24,13 +30,24 @@ export function quotationsOf(citations: readonly Citation[]): Quotation[] {
   return [...new Map(quotations.map((quotation) => [`${quotation.hash} ${quotation.text}`, quotation])).values()]
 }
 
+/** What each card cites. Its figures are not looked for among all, once for each card. */
+export function citedByCard(board: Pick<Board, 'figures' | 'cards'>): [Card, Citation[]][] {
+  const figures = Map.groupBy(board.figures, ({ card }) => card)
+  return board.cards.map((card) => [card, citedWith(card, figures.get(card.id) ?? [])])
+}
+
 /** The cards that cite each paragraph; keys as `citationKey` writes them, without sub-paragraph. Archived cards do not count. */
 export function citingCards(board: Board): Map<string, Citing[]> {
   const citing = new Map<string, Citing[]>()
-  for (const card of board.cards) {
+  for (const [card, cited] of citedByCard(board)) {
     if (card.status === 'archived') continue
-    const keys = new Set(citedBy(board, card).map(({ symbol, paragraph }) => citationKey({ symbol, paragraph })))
-    for (const key of keys) citing.set(key, [...(citing.get(key) ?? []), { id: card.id, title: card.title }])
+    const one = { id: card.id, title: card.title }
+    for (const key of new Set(cited.map(({ symbol, paragraph }) => citationKey({ symbol, paragraph })))) {
+      const already = citing.get(key)
+      // Added in place: a new list for each card would be copied in the square of the cards that cite one paragraph.
+      if (already === undefined) citing.set(key, [one])
+      else already.push(one)
+    }
   }
   return citing
 }

@@ -109,7 +109,7 @@ const PART_OF: Record<string, string | null> = {
 }
 
 /** North America lies across the tree: M49 counts its parts to other regions too. */
-const ACROSS: Record<string, readonly string[]> = { '003': ['013', '021', '029'] }
+const ACROSS: ReadonlyMap<string, readonly string[]> = new Map([['003', ['013', '021', '029']]])
 
 export const COUNTRIES: readonly Country[] = Object.entries(BY_SUBREGION).flatMap(([region, listed]) =>
   listed.split('; ').map((entry): Country => {
@@ -122,7 +122,7 @@ export const COUNTRIES: readonly Country[] = Object.entries(BY_SUBREGION).flatMa
 )
 
 /** The M49 regions in which the countries lie, and those across. */
-export const M49_REGIONS: ReadonlySet<string> = new Set([...Object.keys(PART_OF), ...Object.keys(ACROSS)])
+export const M49_REGIONS: ReadonlySet<string> = new Set([...Object.keys(PART_OF), ...ACROSS.keys()])
 
 const BY_CODE: ReadonlyMap<string, Country> = new Map(COUNTRIES.map((country) => [country.iso, country]))
 const BY_NUMBER: ReadonlyMap<string | null, Country> = new Map(COUNTRIES.map((country) => [country.numeric, country]))
@@ -135,7 +135,7 @@ export const countryByNumber = (numeric: string): Country | null => BY_NUMBER.ge
 
 /** The countries of an M49 region, or the one country that has the code; empty for a code that is none. */
 export function countriesIn(code: string): string[] {
-  const across = ACROSS[code]
+  const across = ACROSS.get(code)
   if (across !== undefined) return across.flatMap(countriesIn)
   return COUNTRIES.filter(({ m49, numeric }) => m49.includes(code) || numeric === code).map(({ iso }) => iso)
 }

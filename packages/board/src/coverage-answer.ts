@@ -10,10 +10,10 @@ import type {
 import { citingCards } from './cited.ts'
 import { coverageFrom, type CitingByParagraph, type CoverageRow } from './coverage.ts'
 import { cardsToLookAgain } from './looked-at.ts'
-import { THEMES, type Board, type Report } from './model.ts'
+import { NONE, THEMES, type Board, type Report } from './model.ts'
 
 /** Of the column for paragraphs that are about no other. */
-export const NO_COLUMN = 'none'
+export const NO_COLUMN = NONE
 
 /** `report`: the one that is asked for; all of them if left out. The board must have its assessments. */
 export function coverageAnswer(

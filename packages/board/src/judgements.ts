@@ -7,15 +7,22 @@ export type Standing =
   /** Two or more were made without sight of each other: somebody has to choose. */
   | { state: 'conflict'; heads: [Judgement, Judgement, ...Judgement[]] }
 
-/** The judgements that no other is based on and that nobody has decided against: newest first, ties by id, the same for everybody. */
+/**
+ * The judgements that no other is based on and that nobody has decided against: newest first, ties by id, the same for
+ * everybody. Where each has another built on it, which no page writes, the newest stands.
+ */
 export function headsOf(judgements: readonly Judgement[]): Judgement[] {
   const built = new Set(judgements.flatMap(({ basis, settles }) => (basis === null ? settles : [basis, ...settles])))
-  return judgements.filter(({ id }) => !built.has(id)).toSorted(newestFirst)
+  const heads = judgements.filter(({ id }) => !built.has(id)).toSorted(newestFirst)
+  return heads.length > 0 ? heads : judgements.toSorted(newestFirst).slice(0, 1)
 }
 
 function newestFirst(a: Judgement, b: Judgement): number {
-  return b.at.localeCompare(a.at) || b.id.localeCompare(a.id)
+  return compare(b.at, a.at) || compare(b.id, a.id)
 }
+
+// By code units: two ids that a language holds for one are two.
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Choosing among heads adds a judgement on the chosen one that settles the others; what came in unseen is asked about again. */
 export function standingOf(judgements: readonly Judgement[]): Standing {

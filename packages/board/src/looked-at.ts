@@ -1,6 +1,6 @@
 /** Looking again: which cards rest on a report that has a successor, and who has found that they may stay as they are. */
 import type { LookAgainEntry } from '@briefboard/protocol'
-import { citedBy, type Citing } from './cited.ts'
+import { citedByCard, type Citing } from './cited.ts'
 import type { Board, Card, LookedAt, Report } from './model.ts'
 
 /** A card by what is needed to know whether to look at it again. */
@@ -12,12 +12,13 @@ export type RestingCard = Pick<Card, 'id' | 'title' | 'status' | 'lookedAt'> & {
 /** The board must have its assessments: what is cited there counts. */
 export const cardsToLookAgain = (board: Board, reports: readonly Report[]): LookAgainEntry[] =>
   lookAgainAmong(
-    board.cards.map((card) => ({ ...card, symbols: symbolsCitedBy(board, card) })),
+    symbolsCited(board).map(([card, symbols]) => ({ ...card, symbols })),
     reports,
   )
 
-export const symbolsCitedBy = (board: Pick<Board, 'figures'>, card: Card): Set<string> =>
-  new Set(citedBy(board, card).map(({ symbol }) => symbol))
+/** Of which reports each card cites something. */
+export const symbolsCited = (board: Pick<Board, 'figures' | 'cards'>): [Card, Set<string>][] =>
+  citedByCard(board).map(([card, cited]) => [card, new Set(cited.map(({ symbol }) => symbol))])
 
 /**
  * Cards that cite a report of which there is a newer one, until they cite the newest, or somebody has looked and found

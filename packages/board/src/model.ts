@@ -1,13 +1,23 @@
 /** The domain as plain values. Yjs is an encoding of them (see doc/), a pack is a rendering of them. */
 import { Marking } from '@briefboard/protocol'
 import * as z from 'zod/mini'
-import { Citation } from './citation.ts'
+import { Citation, Citations } from './citation.ts'
 import { Confidence, Likelihood, LikelihoodScale, ThreatLevel, Trend } from './scales.ts'
 import type { Block } from './assessment.ts'
+import { LIMITS } from './doc/limits.ts'
 
 const Id = z.string().check(z.minLength(1), z.maxLength(64))
-const Filled = z.string().check(z.minLength(1))
-const Instant = z.string().check(z.minLength(10), z.maxLength(40))
+const atMost = (characters: number) => z.maxLength(characters, `has more than ${characters} characters`)
+const fewEntries = z.maxLength(LIMITS.listInValue, `has more than ${LIMITS.listInValue} entries`)
+/** What stands in a list, a table or a drawing: a text without an end would stand there as often as the value does. */
+const Filled = z.string().check(z.minLength(1), atMost(LIMITS.value))
+const Name = z.string().check(atMost(LIMITS.name))
+/** A day, or a moment of one, of a time that a board may speak of: what sorts, draws and prints dates takes no other. */
+export const Instant = z.string().check(
+  z.maxLength(40),
+  z.regex(/^(?:1[89]|2[01])\d\d-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?)?$/),
+  z.refine((text) => !Number.isNaN(Date.parse(text))),
+)
 
 export const Who = z.object({ id: Id, name: z.string().check(z.maxLength(200)) })
 export type Who = z.infer<typeof Who>
@@ -33,15 +43,32 @@ export const THEMES = {
 } as const
 export type Theme = keyof typeof THEMES
 
+const THEME_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(THEMES))
+
+/** What a card names may be no theme of ours, and is then shown as it is. */
+export const themeName = (theme: string): string => THEME_NAMES.get(theme) ?? theme
+
+/** In the place of a region's or theme's id: what belongs to none of them. No region is called so. */
+export const NONE = 'none'
+
+/** Keys grow by a letter for each few cards or regions that are put into one place. */
+export const Order = z.string().check(z.minLength(1), atMost(LIMITS.title))
+
+/** Each text once: pages and drawings tell them apart by nothing else. */
+const Distinct = z.pipe(
+  z.array(Name).check(fewEntries),
+  z.transform((texts) => [...new Set(texts)]),
+)
+
 export const Region = z.object({
-  id: Id,
+  id: Id.check(z.refine((id) => id !== NONE)),
   name: z.string().check(z.minLength(1), z.maxLength(200)),
-  order: Filled,
-  m49: z.array(z.string()),
+  order: Order,
+  m49: Distinct,
   /** ISO 3166-1 alpha-2. */
-  countries: z.array(z.string()),
+  countries: Distinct,
   /** The headings in the reports that the region stands for. */
-  headings: z.array(z.object({ report: z.string(), heading: z.string() })),
+  headings: z.array(z.object({ report: Name, heading: z.string().check(atMost(LIMITS.title)) })).check(fewEntries),
 })
 export type Region = z.infer<typeof Region>
 
@@ -56,12 +83,12 @@ export const Judgement = z.object({
   trend: Trend,
   likelihood: Likelihood,
   confidence: Confidence,
-  reason: z.string().check(z.maxLength(4000)),
-  citations: z.array(Citation),
+  reason: z.string().check(atMost(LIMITS.prose)),
+  citations: Citations,
   by: Who,
   at: Instant,
   /** The date of the report that a seeded judgement looks from. */
-  asOf: z.nullable(z.string()),
+  asOf: z.nullable(Instant),
 })
 export type Judgement = z.infer<typeof Judgement>
 
@@ -97,16 +124,14 @@ export type Figure = z.infer<typeof Figure>
 export const Actor = z.object({
   id: Id,
   name: Filled,
-  aliases: z.array(z.string()),
+  aliases: Distinct,
   /** Reference of the United Nations sanctions list; null where the reports give none. */
   listReference: z.nullable(z.string().check(z.regex(/^QD[ei]\.\d{3}$/))),
 })
 export type Actor = z.infer<typeof Actor>
 
-export interface Gap {
-  text: string
-  citations: Citation[]
-}
+export const GapValue = z.object({ text: z.string().check(atMost(LIMITS.prose)), citations: Citations })
+export type Gap = z.infer<typeof GapValue>
 
 export interface Card {
   id: string

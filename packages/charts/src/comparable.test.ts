@@ -65,11 +65,11 @@ describe('a series', () => {
       figure('c', { period: 'no date' }),
     ])
     expect(series?.years).toEqual([
-      { year: 2012, state: 'figures' },
-      { year: 2013, state: 'missing' },
-      { year: 2014, state: 'covered' },
-      { year: 2015, state: 'covered' },
-      { year: 2016, state: 'figures' },
+      { year: 2012, until: 2012, state: 'figures' },
+      { year: 2013, until: 2013, state: 'missing' },
+      { year: 2014, until: 2014, state: 'covered' },
+      { year: 2015, until: 2015, state: 'covered' },
+      { year: 2016, until: 2016, state: 'figures' },
     ])
     expect(series?.points.at(-1)).toMatchObject({ figure: 'c', place: null })
   })

@@ -201,6 +201,31 @@ describe('any figures at all', () => {
     }
   })
 
+  it('share one band for a long gap of years, which axis, summary and table name as one', () => {
+    const far = [figure('old', { period: '1800' }), figure('new', { period: '2199' })]
+    const { svg, summary, table } = draw(far)
+    const gaps = nodesIn(readSvg(svg)).flatMap(({ attributes }) => attributes['data-gap'] ?? [])
+    expect(gaps).toEqual(['1801-2198'])
+    expect(textsIn(readSvg(svg))).toContain('1801–2198')
+    expect(summary).toContain('No figure for 1801 to 2198.')
+    expect(table.rows.map(([period]) => period)).toEqual(['1800', '1801 to 2198', '2199'])
+    expect(svg.length).toBeLessThan(8_000)
+  })
+
+  it('are drawn from the latest hundred on, and say so', () => {
+    const long = Array.from({ length: 10_000 }, (_, index) =>
+      figure(`f${index}`, { period: `${1800 + (index % 400)}`, low: 1, high: index, measure: 'M'.repeat(300) }),
+    )
+    const began = process.cpuUsage()
+    const { svg, summary, table } = draw(long)
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(500)
+    expect(nodesIn(readSvg(svg)).filter(({ attributes }) => attributes['data-figure'] !== undefined)).toHaveLength(100)
+    for (const said of [textsIn(readSvg(svg)).join(' '), summary, table.caption])
+      expect(said).toContain('The latest 100 of 10,000 values.')
+    expect(table.rows.at(-1)?.[0]).toBe('2199')
+    expect(svg.length).toBeLessThan(200_000)
+  })
+
   it('are drawn in a few milliseconds', () => {
     const many = Array.from({ length: 100 }, (_, index) => figure(`f${index}`, { period: String(1920 + index) }))
     const began = performance.now()

@@ -6,8 +6,8 @@ import { drawGaps, drawTimeAxis, drawValueAxis } from './series-axes.ts'
 import { columnDefinitions, drawColumns } from './series-columns.ts'
 import { drawKey } from './series-key.ts'
 import { layoutOf, type Layout } from './series-layout.ts'
-import { pointWords, seriesSummary, seriesTable } from './series-words.ts'
-import type { Series } from './series.ts'
+import { partWords, pointWords, seriesSummary, seriesTable } from './series-words.ts'
+import { drawnPart, type Series } from './series.ts'
 import { element, nameOf, words, type Markup } from './svg.ts'
 import { FONTS, paragraph } from './text.ts'
 
@@ -23,24 +23,25 @@ export interface SeriesOptions {
   id?: string
 }
 
-/** Never throws: a series without a figure is drawn as an empty frame that says so. */
-export function drawSeries(series: Series, { width: asked, theme, title, plotHeight, id }: SeriesOptions): Drawing {
+/** Never throws: a series without a figure is drawn as an empty frame that says so. Of a long one, the latest part. */
+export function drawSeries(whole: Series, { width: asked, theme, title, plotHeight, id }: SeriesOptions): Drawing {
+  const { series, leftOut } = drawnPart(whole)
   const width = usableWidth(asked)
   const canvas = canvasOf(id ?? nameOf([series, width, theme, title, plotHeight]), width, PALETTES[theme])
-  const summary = seriesSummary(series)
+  const summary = seriesSummary(whole)
   const heading = title === undefined ? series.measure : title
-  const header = drawHeader(series, heading, canvas)
+  const header = drawHeader(series, leftOut, heading, canvas)
   const plot = drawPlot(series, canvas, header.bottom + 8, plotHeight)
   const source = drawSource(series, canvas, plot.bottom + 8)
   const height = Math.ceil(source.bottom + 4)
-  const about = `${heading ?? series.measure}. ${summary}`
+  const about = beginning(`${heading ?? series.measure}. ${summary}`)
   const svg = root({ width, height, about }, [
     columnDefinitions(canvas),
     ...header.markup,
     ...plot.markup,
     ...source.markup,
   ])
-  return { svg, width, height, summary, table: seriesTable(series) }
+  return { svg, width, height, summary, table: seriesTable(whole) }
 }
 
 function root({ width, height, about }: { width: number; height: number; about: string }, body: Markup[]): string {
@@ -53,15 +54,17 @@ function root({ width, height, about }: { width: number; height: number; about: 
 }
 
 /** The axis' unit and the basis stand under the title: they decide what may be compared with it. */
-function drawHeader(series: Series, heading: string | null, { width, palette, type }: Canvas): Piece {
+function drawHeader(series: Series, leftOut: number, heading: string | null, canvas: Canvas): Piece {
+  const { width, palette, type } = canvas
   const title: Piece =
     heading === null
       ? { markup: [], bottom: 0 }
       : paragraph(heading, 0, 0, width, { size: type.title, fill: palette.ink, weight: 600 }, 4)
-  const { scale } = layoutOf(series, { id: '', width, palette, type }, 0)
+  const { scale } = layoutOf(series, canvas, 0)
   const unit = [series.unit, scale.name].filter((part) => part !== '').join(' ')
   const measure = heading === null || heading === series.measure ? '' : `${series.measure}. `
-  const said = `${measure}${capital(unit)}. Basis: ${series.basis}`
+  const part = leftOut === 0 ? '' : `. ${partWords(series, leftOut)}`
+  const said = `${measure}${capital(unit)}. Basis: ${series.basis}${part}`
   const under = paragraph(said, 0, title.bottom + 2, width, { size: type.small, fill: palette.ink2 }, 5)
   return { markup: [...title.markup, ...under.markup], bottom: under.bottom }
 }
@@ -103,6 +106,10 @@ function drawStatements(series: Series, { right, top }: Layout, { width, palette
   }
   return { markup, bottom }
 }
+
+/** A drawing says twice what it shows; who reads more of it than this has the summary and the table. */
+const LONGEST_ABOUT = 5000
+const beginning = (text: string): string => (text.length <= LONGEST_ABOUT ? text : `${text.slice(0, LONGEST_ABOUT)}…`)
 
 const LEAST_BESIDE = 240
 

@@ -1,11 +1,12 @@
 /** Charts of figures as SVG, for the page and for packs alike. The map has an entry of its own: it brings the world along. */
 export * from './comparable.ts'
+export { withDirectionEnded } from './direction.ts'
 export { whyNotDrawn } from './drawable.ts'
 export { drawSeries, type SeriesOptions } from './draw-series.ts'
 export { seriesSummary } from './series-words.ts'
 export type { Drawing, Table } from './drawing.ts'
 export type { Theme } from './palette.ts'
-export { seriesOf, type Series, type SeriesPoint, type SeriesYear } from './series.ts'
+export { drawnPart, seriesOf, type Series, type SeriesPoint, type SeriesYear } from './series.ts'
 export { valueOf, valueWords, type Value } from './value.ts'
 export { svgFile, type SvgFileOptions } from './svg-file.ts'
 export * from './shades.ts'

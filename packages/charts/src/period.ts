@@ -18,14 +18,19 @@ const DATE = new RegExp(
 )
 // "2015–16" and "2015/16": the year that is written short belongs to the first one's century.
 const SHORT_SPAN = /\b((?:18|19|20|21)\d{2})\s*[–/]\s*(\d{2})\b(?!\d)/g
+// A bound: many brackets that nobody closes would each be followed to the end.
+const ASIDE = /\([^)]{0,200}\)/g
 const COMPARED = /\b(?:against|compared (?:with|to)|versus|relative to)\b.*$/i
 const LASTING = /\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+years\s+to\b/i
 const COUNTS = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 const PART = /\b(?:Q[1-4]|(?:first|second) half|(?:first|second|third|fourth) quarter|early|mid|late)\b/i
 
+/** A period is a few words; what is longer is none, and is not looked through. */
+const LONGEST = 500
+
 /** null where the words name no year. The last date counts: "2015 to January 2018" speaks from January 2018. */
 export function placeOf(period: string): Place | null {
-  const said = ownWords(period)
+  const said = ownWords(period.slice(0, LONGEST))
   const dates = datesIn(said)
   const last = dates.at(-1)
   const first = dates[0]
@@ -38,7 +43,7 @@ export function placeOf(period: string): Place | null {
 /** Without what it is compared with, and without an aside, unless the only year stands there. */
 function ownWords(period: string): string {
   const plain = period.replace(SHORT_SPAN, (_, year: string, short: string) => `${year} to ${year.slice(0, 2)}${short}`)
-  const bare = plain.replace(/\([^)]*\)/g, ' ').replace(COMPARED, '')
+  const bare = plain.replace(ASIDE, ' ').replace(COMPARED, '')
   return datesIn(bare).length > 0 ? bare : plain
 }
 

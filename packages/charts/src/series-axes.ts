@@ -13,7 +13,8 @@ export function drawValueAxis({ ticks, left, right }: Layout, { palette, type }:
 
 /** Gaps cover the lines for values, since there is nothing to read off; what they say stands in the middle of a run of years. */
 export function drawGaps(layout: Layout, canvas: Canvas): Markup[] {
-  return runsOf(layout.bands).flatMap(({ x, width, years, state }) => {
+  return runsOf(layout.bands).flatMap(({ x, width, first, last, state }) => {
+    const years = first === last ? `${first}` : `${first}-${last}`
     const box = { x: x + 2, y: layout.top, width: Math.max(0.5, width - 4), height: layout.bottom - layout.top }
     const shade = element('rect', { ...box, fill: canvas.palette.gap, 'data-gap': years })
     return [shade, ...gapWords(x + width / 2, width - 8, state, layout, canvas)]
@@ -41,20 +42,20 @@ function gapWords(
 interface Run {
   x: number
   width: number
-  years: string
+  first: number
+  last: number
   state: 'missing' | 'covered'
 }
 
 function runsOf(bands: readonly Band[]): Run[] {
-  const runs: (Run & { last: number })[] = []
-  for (const { year, state, x, width } of bands) {
-    if (year === null || state === 'figures') continue
+  const runs: Run[] = []
+  for (const { year, until, state, x, width } of bands) {
+    if (year === null || until === null || state === 'figures') continue
     const run = runs.at(-1)
     if (run !== undefined && run.last === year - 1 && run.state === state) {
       run.width += width
-      run.last = year
-      run.years = `${run.years.slice(0, 4)}-${year}`
-    } else runs.push({ x, width, years: `${year}`, state, last: year })
+      run.last = until
+    } else runs.push({ x, width, first: year, last: until, state })
   }
   return runs
 }
@@ -68,12 +69,13 @@ export function drawTimeAxis(layout: Layout, canvas: Canvas): { markup: Markup[]
   return { markup: [...parts, ...years], bottom: top + type.text + 12 }
 }
 
-/** As many years as have room, from the first; those with figures are strong. What has no year is always named. */
+/** As many years as have room, from the first; those with figures are strong. What has no year is always named, a long gap within its own band alone. */
 function yearLabels({ bands, right }: Layout, { palette, type }: Canvas, y: number): Markup[] {
   const style: TextStyle = { size: type.text, fill: palette.ink2, weight: 600, anchor: 'middle' }
-  const placed = bands.map(({ year, state, x, width }) => {
-    const said = year === null ? 'undated' : String(year)
+  const placed = bands.flatMap(({ year, until, state, x, width }) => {
+    const said = year === null ? 'undated' : year === until ? String(year) : `${year}–${until}`
     const half = widthOf(said, style) / 2
+    if (year !== until && 2 * half > width) return []
     return { said, half, middle: Math.min(x + width / 2, right - half), isDated: year !== null, state }
   })
   const undated = placed.find(({ isDated }) => !isDated)

@@ -68,4 +68,4 @@ function openEnd(
   ]
 }
 
-const rounded = (path: string): string => path.replace(/\d+\.\d{3,}/g, (long) => Number(long).toFixed(2))
+const rounded = (path: string): string => path.replace(/(?<!\d)\d+\.\d{3,}/g, (long) => Number(long).toFixed(2))

@@ -10,6 +10,8 @@ import { grouped, scaleFor, type Scale } from './value.ts'
 export interface Band {
   /** null: figures whose period names no year. */
   year: number | null
+  /** The last year of a gap that has one band; otherwise the year itself. */
+  until: number | null
   state: SeriesYear['state']
   x: number
   width: number
@@ -97,14 +99,14 @@ const tickWords = (value: number, { factor }: Scale): string => grouped(Number((
 
 /** A year is as wide as it has columns, so that all columns have the same room. */
 function bandsOf({ years, points }: Series, left: number, right: number): Band[] {
-  const named: Pick<Band, 'year' | 'state'>[] = [...years]
-  if (points.some(({ place }) => place === null)) named.push({ year: null, state: 'figures' })
+  const named: Pick<Band, 'year' | 'until' | 'state'>[] = [...years]
+  if (points.some(({ place }) => place === null)) named.push({ year: null, until: null, state: 'figures' })
   const shares = named.map(({ year }) => Math.max(1, points.filter((point) => yearOf(point) === year).length))
   const unit = (right - left) / shares.reduce((sum, share) => sum + share, 0)
   let x = left
-  return named.map(({ year, state }, index) => {
+  return named.map(({ year, until, state }, index) => {
     const width = (shares[index] ?? 1) * unit
-    const band = { year, state, x, width }
+    const band = { year, until, state, x, width }
     x += width
     return band
   })

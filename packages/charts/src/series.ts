@@ -17,6 +17,8 @@ export interface SeriesPoint {
 
 export interface SeriesYear {
   year: number
+  /** The year itself, or the last one of a long gap, which stands as one: see LONGEST_GAP. */
+  until: number
   /** `covered`: no figure of its own, but one of a longer period that includes it. */
   state: 'figures' | 'covered' | 'missing'
 }
@@ -36,10 +38,27 @@ export interface Series {
 /** The figures must be of one measure, unit and basis: see comparable.ts. */
 export function seriesOf(figures: readonly Figure[]): Series {
   const { measure = '', unit = '', basis = '' } = figures[0] ?? {}
-  const points = figures.map(pointOf).toSorted(byTime)
+  return withPoints(
+    { measure: measure.trim(), unit: unit.trim(), basis: basis.trim() },
+    figures.map(pointOf).toSorted(byTime),
+  )
+}
+
+/** In a drawing, a column needs a few pixels, and all of it is told again in words and in a table. */
+export const MOST_DRAWN = 100
+
+/** As much of a series as is drawn, the latest: `leftOut` tells how many points stand before it. */
+export function drawnPart(series: Series): { series: Series; leftOut: number } {
+  const leftOut = Math.max(0, series.points.length - MOST_DRAWN)
+  return { series: leftOut === 0 ? series : withPoints(series, series.points.slice(leftOut)), leftOut }
+}
+
+function withPoints(
+  { measure, unit, basis }: Pick<Series, 'measure' | 'unit' | 'basis'>,
+  points: SeriesPoint[],
+): Series {
   return {
-    ...{ measure: measure.trim(), unit: unit.trim(), basis: basis.trim() },
-    points,
+    ...{ measure, unit, basis, points },
     years: yearsOf(points),
     citations: [...new Map(points.map(({ citation }) => [citationKey(citation), citation])).values()],
   }
@@ -58,14 +77,32 @@ function byTime(a: SeriesPoint, b: SeriesPoint): number {
 
 const byId = (a: SeriesPoint, b: SeriesPoint): number => (a.figure < b.figure ? -1 : a.figure > b.figure ? 1 : 0)
 
+/** So many years in a row have a band each; more of them share one, or two figures could ask for four hundred bands. */
+const LONGEST_GAP = 12
+
+/** From the last year back: what lies before a figure is covered as far as its own period, or that of a later one, reaches. */
 function yearsOf(points: readonly SeriesPoint[]): SeriesYear[] {
-  const places = points.flatMap(({ place }) => (place === null ? [] : [place]))
-  const first = Math.min(...places.map(({ year }) => year))
-  const last = Math.max(...places.map(({ year }) => year))
-  const named = new Set(places.map(({ year }) => year))
-  const isCovered = (year: number): boolean => places.some((place) => place.from <= year && year < place.year)
-  return Array.from({ length: places.length === 0 ? 0 : last - first + 1 }, (_, index) => {
-    const year = first + index
-    return { year, state: named.has(year) ? 'figures' : isCovered(year) ? 'covered' : 'missing' }
-  })
+  const backwards: SeriesYear[] = []
+  let next = Infinity
+  let coveredFrom = Infinity
+  for (const { place } of points.toReversed()) {
+    if (place === null) continue
+    if (place.year !== next) {
+      if (next !== Infinity) backwards.push(...gapBetween(place.year, next, coveredFrom).toReversed())
+      backwards.push({ year: place.year, until: place.year, state: 'figures' })
+      next = place.year
+    }
+    coveredFrom = Math.min(coveredFrom, place.from)
+  }
+  return backwards.toReversed()
+}
+
+function gapBetween(before: number, after: number, coveredFrom: number): SeriesYear[] {
+  const covered = Math.max(before + 1, Math.min(coveredFrom, after))
+  return [...yearsBetween(before + 1, covered - 1, 'missing'), ...yearsBetween(covered, after - 1, 'covered')]
+}
+
+function yearsBetween(from: number, to: number, state: SeriesYear['state']): SeriesYear[] {
+  if (to - from >= LONGEST_GAP) return [{ year: from, until: to, state }]
+  return Array.from({ length: to - from + 1 }, (_, index) => ({ year: from + index, until: from + index, state }))
 }

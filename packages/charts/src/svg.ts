@@ -1,5 +1,7 @@
 /** SVG as text: elements with escaped attributes and words. Nothing goes into a drawing but through here. */
 
+import { withDirectionEnded } from './direction.ts'
+
 /** Markup that is escaped already. */
 export type Markup = string & { readonly markup: unique symbol }
 
@@ -40,7 +42,7 @@ const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 const NAMED: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 function escaped(text: string): string {
-  return text
+  return withDirectionEnded(text)
     .toWellFormed()
     .replace(FORBIDDEN, '')
     .replace(/[&<>"]/g, (sign) => NAMED[sign] ?? sign)

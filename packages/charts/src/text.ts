@@ -55,12 +55,16 @@ export function wrap(text: string, width: number, style: Pick<TextStyle, 'size' 
   return [...lines.slice(0, most - 1), shortened(lines.slice(most - 1).join(' '), width, style)]
 }
 
-/** As much as fits into the width, with an ellipsis if that is not all. */
+/** As much as fits into the width, with an ellipsis if that is not all. Looks at no more of a long text than that. */
 export function shortened(text: string, width: number, style: Pick<TextStyle, 'size' | 'weight'>): string {
-  if (widthOf(text, style) <= width) return text
-  const characters = [...text]
-  while (characters.length > 0 && widthOf(`${characters.join('')}…`, style) > width) characters.pop()
-  return `${characters.join('').trimEnd()}…`
+  let left = width - widthOf('…', style)
+  let kept = ''
+  for (const character of text) {
+    left -= widthOf(character, style)
+    if (left < 0) return widthOf(text.slice(0, kept.length + 2000), style) <= width ? text : `${kept.trimEnd()}…`
+    kept += character
+  }
+  return text
 }
 
 // Advance widths of Inter Regular from space to tilde, in hundredths of the size: a drawing is made where nothing can be measured.

@@ -1,11 +1,12 @@
 /** Boards in a store: which there are, how one is made, and how one is read as plain values with its cards and reports. */
 import {
+  assessmentSteps,
+  boardSteps,
   inOrder,
-  openThreads,
+  LIMITS,
+  openThreadSteps,
   orderBetween,
-  readAssessment,
-  readBoard,
-  readThreads,
+  type Block,
   type Board,
   type Report,
 } from '@briefboard/board'
@@ -19,49 +20,123 @@ import {
   newId,
   Refusal,
   talkRoom,
-  type BoardSummary,
   type NewBoard,
   type RoomId,
 } from '@briefboard/protocol'
-import type { Store } from '@briefboard/store'
+import { StoreUnavailable, type Store } from '@briefboard/store'
 import * as Y from 'yjs'
-import { readDocument } from './documents.ts'
+import { AssessmentsWithin } from './assessments-within.ts'
+import { oneAtATime, type DocumentMemory } from './document-memory.ts'
+import { readHeldDocument } from './documents.ts'
 import { putReport, readReports } from './sources/reports.ts'
+import { inTurns } from './turns.ts'
 
-const BOARD = 'board'
+/** The kind of the boards' records. */
+export const BOARD = 'board'
 
-/** Gives a room's document for the time of `look`: a server looks into its open rooms first. */
-export type WithDocument = <T>(room: RoomId, look: (doc: Y.Doc) => T) => Promise<T>
+/** So many assessments of a board are read at once: all of them together might be more than the memory holds. */
+const AT_ONCE = 8
+
+/**
+ * Gives a room's document for the time of `look`: a server looks into its open rooms first, which may be a moment behind
+ * the log. `isStored` is given where the document was read from the log, so that all that the log held is in it.
+ */
+export type WithDocument = <T>(room: RoomId, look: (doc: Y.Doc, isStored?: true) => T | Promise<T>) => Promise<T>
 
 export const fromStore =
-  (store: Store): WithDocument =>
+  (store: Store, memory: DocumentMemory = oneAtATime): WithDocument =>
   async (room, look) => {
-    const doc = await readDocument(store, room)
+    const { doc, taken } = await readHeldDocument(store, room, memory)
     try {
-      return look(doc)
+      return await look(doc, true)
     } finally {
       doc.destroy()
+      taken.release()
     }
   }
 
 export interface WholeBoard {
   board: Board
   reports: Report[]
-  openThreads: Record<string, number>
+  /** By card; those without any are left out. */
+  openThreads: ReadonlyMap<string, number>
 }
 
-/** @throws Refusal no-such-board */
-export async function readWholeBoard(store: Store, withDocument: WithDocument, name: string): Promise<WholeBoard> {
+/** Told of each document that cannot be read; what is beside it is read all the same. */
+export type OnUnreadable = (room: RoomId, error: unknown) => void
+
+/** Stands where an assessment cannot be read, on pages and in packs: that there is one must not be lost too. */
+const UNREADABLE: Block[] = [
+  {
+    type: 'paragraph',
+    content: [
+      {
+        type: 'text',
+        text:
+          'This assessment cannot be read now. What is stored of it is kept as it is. ' +
+          'Tell whoever runs the server; `briefboard doctor` finds the cause.',
+        bold: true,
+      },
+    ],
+  },
+]
+
+/** `part`: as `boardSteps` takes it. @throws Refusal no-such-board, board-unreadable; StoreUnavailable */
+export async function readWholeBoard(
+  store: Store,
+  withDocument: WithDocument,
+  name: string,
+  onUnreadable: OnUnreadable = () => undefined,
+  part = 1,
+): Promise<WholeBoard> {
   const id = await existing(store, name)
-  const board = await withDocument(boardRoom(id), (doc) => readBoard(id, doc).value)
-  const cards = await Promise.all(
-    board.cards.map(async (card) => {
-      const assessment = await withDocument(cardRoom(id, CardId.parse(card.id)), readAssessment).catch(emptyIfMissing)
-      return { ...card, assessment }
-    }),
+  const read = async <T>(room: RoomId, look: (doc: Y.Doc) => T | Promise<T>, otherwise: () => T): Promise<T> => {
+    try {
+      return await withDocument(room, look)
+    } catch (error) {
+      return unlessAway(error, () => {
+        onUnreadable(room, error)
+        return otherwise()
+      })
+    }
+  }
+  const board = await read(
+    boardRoom(id),
+    async (doc) => (await inTurns(boardSteps(id, doc, part))).value,
+    () => {
+      throw new Refusal('board-unreadable', id)
+    },
   )
-  const counts = await withDocument(talkRoom(id), (doc) => openThreads(readThreads(doc)))
-  return { board: { ...board, cards }, reports: await readReports(store, id), openThreads: Object.fromEntries(counts) }
+  const readAssessment = async (card: { id: string }): Promise<{ id: string; blocks: Block[] }> => {
+    const room = cardRoom(id, CardId.parse(card.id))
+    const look = async (): Promise<Block[]> =>
+      withDocument(room, (doc) => inTurns(assessmentSteps(doc))).catch(emptyIfMissing)
+    const blocks = await look().catch((error: unknown) =>
+      unlessAway(error, () => {
+        onUnreadable(room, error)
+        return UNREADABLE
+      }),
+    )
+    return { id: card.id, blocks }
+  }
+  const assessments = new AssessmentsWithin(LIMITS.allAssessments * part)
+  for (let at = 0; at < board.cards.length; at += AT_ONCE)
+    assessments.add(await Promise.all(board.cards.slice(at, at + AT_ONCE).map(readAssessment)))
+  const written = assessments.all()
+  const cards = board.cards.map((card) => ({ ...card, assessment: [...(written.get(card.id) ?? [])] }))
+  const counts = await read(
+    talkRoom(id),
+    (doc) => inTurns(openThreadSteps(doc)),
+    () => new Map<string, number>(),
+  )
+  return { board: { ...board, cards }, reports: await readReports(store, id), openThreads: counts }
+}
+
+/** A store that is away makes nothing unreadable, and neither does a server that is busy: they say so themselves. */
+export function unlessAway<T>(error: unknown, otherwise: () => T): T {
+  if (error instanceof StoreUnavailable) throw error
+  if (error instanceof Refusal && error.code === 'documents-busy') throw error
+  return otherwise()
 }
 
 /** A card that was made a moment ago has no assessment yet: its room comes with its first edit. */
@@ -75,19 +150,6 @@ export async function existing(store: Store, name: string): Promise<BoardId> {
   const id = BoardId.safeParse(name)
   if (!id.success || (await store.records.get(BOARD, id.data)) === null) throw new Refusal('no-such-board', name)
   return id.data
-}
-
-export async function listBoards(store: Store, withDocument: WithDocument): Promise<BoardSummary[]> {
-  const records = await store.records.list(BOARD)
-  return Promise.all(
-    records.map(({ id }) => withDocument(boardRoom(BoardId.parse(id)), (doc) => summaryOf(readBoard(id, doc).value))),
-  )
-}
-
-function summaryOf(board: Board): BoardSummary {
-  const { title, description, marking, cards, regions, asOf } = board
-  const live = cards.filter(({ status }) => status !== 'archived').length
-  return { id: BoardId.parse(board.id), title, description, marking, cards: live, regions: regions.length, asOf }
 }
 
 /** Makes a board from a plain one. False, and nothing changed, if there is one of that id already. (S8) */

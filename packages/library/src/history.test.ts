@@ -4,7 +4,8 @@ import type { Author, Entry, Loaded } from '@briefboard/store'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { applyStored, compactHistory, documentOf, readHistory } from './history.ts'
+import { applyStored } from './build-document.ts'
+import { compactHistory, documentOf, readHistory } from './history.ts'
 import { decodeState, encodeState } from './state.ts'
 
 const loaded = (entries: readonly Omit<Entry, 'position'>[], snapshot: Loaded['snapshot'] = null): Loaded => {

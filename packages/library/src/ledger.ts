@@ -11,10 +11,13 @@ export type Fit = 'fits' | 'gap' | 'not-yours'
 export class Ledger {
   readonly clocks: Map<number, number>
   readonly owners: Map<number, Author>
+  /** How many client ids belong to each. */
+  readonly #ids = new Map<Author, number>()
 
   constructor(clocks: Iterable<[number, number]> = [], owners: Iterable<[number, Author]> = []) {
     this.clocks = new Map(clocks)
     this.owners = new Map(owners)
+    for (const author of this.owners.values()) this.#count(author)
   }
 
   copy(): Ledger {
@@ -44,8 +47,20 @@ export class Ledger {
       const end = endOf(section)
       if (end <= this.clockOf(client)) continue
       this.clocks.set(client, end)
-      if (!this.owners.has(client)) this.owners.set(client, author)
+      if (this.owners.has(client)) continue
+      this.owners.set(client, author)
+      this.#count(author)
     }
+  }
+
+  /** How many client ids would belong to the author of an update that fits. */
+  idsAfter({ sections }: Scan, author: Author): number {
+    const news = sections.filter(({ client }) => !this.owners.has(client))
+    return (this.#ids.get(author) ?? 0) + news.length
+  }
+
+  #count(author: Author): void {
+    this.#ids.set(author, (this.#ids.get(author) ?? 0) + 1)
   }
 
   #mayWrite(client: number, author: Author): boolean {
@@ -63,8 +78,8 @@ export class Ledger {
   }
 }
 
-/** The clock after the last struct that is not a hole. */
-function endOf({ clock, structs }: Section): number {
+/** The clock after the last struct that is not a hole; 0 if there is none: holes bring nobody further. */
+function endOf({ structs }: Section): number {
   const last = structs.findLast(({ kind }) => kind !== 'skip')
-  return last === undefined ? clock : last.clock + last.length
+  return last === undefined ? 0 : last.clock + last.length
 }

@@ -2,7 +2,7 @@
 import { newId, Refusal, type Person, type PersonDetails, type PersonEvent, type Role } from '@briefboard/protocol'
 import type { Records } from '@briefboard/store'
 import { tellChange } from './access.ts'
-import { hashOf, newKey, removeKeysOf, takeKey } from './keys.ts'
+import { hashOf, newKey, readKey, removeKeysOf, takeKey } from './keys.ts'
 import { noteEvent } from './people-log.ts'
 import { listStoredPeople, PERSON, personOf, readPerson, readStoredPerson, type StoredPerson } from './person.ts'
 
@@ -49,6 +49,12 @@ export async function listPeople(records: Records): Promise<PersonDetails[]> {
   return people
     .map((stored) => ({ ...personOf(stored), createdAt: stored.value.createdAt }))
     .toSorted((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))
+}
+
+/** Whom a sign-in code would sign in; null if it is spent, over or none. It is not spent by that. */
+export async function whomLinkSignsIn(records: Records, code: string, now: Date): Promise<Person | null> {
+  const link = await readKey(records, 'link', hashOf(code), now)
+  return link === null ? null : readPerson(records, link.person)
 }
 
 /** Turns a sign-in code into a session's secret; the code is spent. @throws Refusal link-used */

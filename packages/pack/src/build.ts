@@ -1,9 +1,11 @@
 /** Makes all files of a pack from one snapshot: project, render, search for what was withheld, seal. Same input, same bytes. */
 import type { PackFormat } from '@briefboard/protocol'
 import { drawingFiles } from './drawing-files.ts'
-import { checkForLeaks } from './leak-check.ts'
+import { tooLarge } from './errors.ts'
+import { checkForLeaks, type SearchedFile } from './leak-check.ts'
 import { manifestOf } from './manifest.ts'
 import type { BuiltPack, PackInput, ReportProgress, Stamp } from './pack.ts'
+import { openProjection } from './open-pack.ts'
 import { project } from './project.ts'
 import type { Projection } from './projection.ts'
 import { renderJson } from './render-json.ts'
@@ -19,6 +21,9 @@ export interface RenderedFile {
   unprintable: string[]
 }
 
+/** The server holds them while it stores them, and so does whoever fetches them. */
+const FILES_MEGABYTES = 100
+
 const FORMAT_NAMES: Record<PackFormat, string> = { pdf: 'PDF', md: 'Markdown', json: 'JSON' }
 
 /** Throws PackError; nothing is kept of a pack that fails. */
@@ -33,10 +38,17 @@ export function buildPack(input: PackInput, onProgress: ReportProgress = () => {
     onProgress({ stage: 'rendering', done: 0.1 + (0.7 * index) / formats.length, words })
     return render(format, projection, stamp)
   })
+  if (rendered.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) > FILES_MEGABYTES * 1024 * 1024)
+    throw tooLarge(FILES_MEGABYTES)
   onProgress({ stage: 'checking', done: 0.8, words: 'Searching every file for what must be withheld' })
   const manifest = manifestOf(input, projection, rendered)
   const sealed = { name: 'manifest.json', bytes: encode(`${JSON.stringify(manifest, null, 2)}\n`) }
-  checkForLeaks(board, reports, projection, [...rendered, { ...sealed, texts: stringsOf(manifest) }])
+  const openFiles = (): SearchedFile[] => {
+    const open = openProjection(input, projection)
+    const files = formats.flatMap((format) => render(format, open, stamp))
+    return [...files, { name: sealed.name, texts: stringsOf(manifestOf(input, open, files)) }]
+  }
+  checkForLeaks(board, reports, projection, [...rendered, { ...sealed, texts: stringsOf(manifest) }], openFiles)
   onProgress({ stage: 'checking', done: 1, words: 'Every file is clean' })
   return { files: [...rendered.map(({ name, bytes }) => ({ name, bytes })), sealed], manifest }
 }

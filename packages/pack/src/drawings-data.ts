@@ -64,7 +64,9 @@ export function chartData({ number, series }: PackChart): ChartData {
       ...{ low: value.low, high: value.high, openAbove: value.openAbove, qualifier: value.qualifier },
       citation: placeOf(citation),
     })),
-    missingYears: years.filter(({ state }) => state === 'missing').map(({ year }) => year),
+    missingYears: years
+      .filter(({ state }) => state === 'missing')
+      .flatMap(({ year, until }) => Array.from({ length: until - year + 1 }, (_, index) => year + index)),
   }
 }
 

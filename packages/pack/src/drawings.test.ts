@@ -9,6 +9,7 @@ import { PackLeak } from './errors.ts'
 import { drawingsOf } from './drawings.ts'
 import { board, card, figure, judgement, packInput, REPORTS, STAMP } from './fixture.ts'
 import { checkForLeaks } from './leak-check.ts'
+import { pdfDrawings } from './pdf-drawings.ts'
 import { project } from './project.ts'
 import { renderPdf } from './render-pdf.ts'
 import { svgStrings } from './svg-strings.ts'
@@ -55,6 +56,24 @@ describe('what is drawn', () => {
     ])
     expect(map?.regions[0]?.citations).toEqual(open.judgements[0]?.citations)
     expect(map?.regions[0]?.shade.cards.find(({ card }) => card === 'graver')?.contested).toBe(true)
+  })
+
+  it('draws sixty charts at most, says so in Markdown and PDF, and has the figures of the others with their cards', () => {
+    const many = Array.from({ length: 140 }, (_, index) =>
+      figure(`f${index}`, 'a', {
+        measure: `Measure ${index >> 1}`,
+        period: index % 2 === 0 ? '1800' : '2199',
+        low: index,
+        high: index,
+      }),
+    )
+    const made = board([card('a')], { figures: many })
+    expect([drawn(made).charts.length, drawn(made).chartsLeftOut]).toEqual([60, 10])
+    const files = filesOf(made, ['md', 'json'])
+    expect([...files.keys()].filter((name) => name.startsWith('chart-'))).toHaveLength(60)
+    expect(files.get('briefing.md')).toContain('60 of 70 charts are drawn.')
+    for (const index of [0, 69]) expect(files.get('briefing.md')).toContain(`| Measure ${index} |`)
+    expect(pdfDrawings(drawn(made), [], (words) => words).leftOut).toMatch(/^60 of 70 charts are drawn\./)
   })
 
   it('has no map where no region is judged that a map could show', () => {

@@ -27,7 +27,12 @@ export interface PackDrawings {
   /** null: no region is judged that has a place on a map. */
   map: PackMap | null
   charts: PackChart[]
+  /** Series that would make a chart and are not drawn, since there are too many. */
+  chartsLeftOut: number
 }
+
+/** Twice as many as a full board has; each fills half a page and is a file of its own. */
+const MOST_CHARTS = 60
 
 /** Charts come in the order of the cards that have their figures. */
 export function drawingsOf(projection: Projection): PackDrawings {
@@ -35,7 +40,11 @@ export function drawingsOf(projection: Projection): PackDrawings {
   const place = new Map(projection.cards.map(({ id }, index) => [id, index]))
   const first = ({ points }: Series): number => Math.min(...points.map(({ card }) => place.get(card) ?? Infinity))
   const drawn = series.filter((one) => whyNotDrawn(one) === null).toSorted((a, b) => first(a) - first(b))
-  return { map: mapOf(projection), charts: drawn.map((one, index) => ({ number: index + 1, series: one })) }
+  return {
+    map: mapOf(projection),
+    charts: drawn.slice(0, MOST_CHARTS).map((one, index) => ({ number: index + 1, series: one })),
+    chartsLeftOut: Math.max(0, drawn.length - MOST_CHARTS),
+  }
 }
 
 /** The numbers of the charts in which a card's figures are drawn. */
@@ -44,8 +53,9 @@ export const chartsOfCard = ({ charts }: PackDrawings, card: ProjectedCard): num
 
 function mapOf({ regions, cards }: Projection): PackMap | null {
   const years = cards.flatMap(({ history }) => history).map((judgement) => Number(dateOf(judgement).slice(0, 4)))
-  const year = Math.max(...years.filter((year) => year > 0))
-  if (!Number.isFinite(year)) return null
+  // Not spread into a call: there may be more judgements than a call may have arguments.
+  const year = years.reduce((newest, one) => (one > newest ? one : newest), 0)
+  if (year === 0) return null
   const chained = cards.map((card) => ({ ...card, contested: card.rivals.length > 0 }))
   const shades = shadesFrom(regions, chained, year)
   if (!shades.some((shade) => shade.level !== null && countriesOf(shade).length > 0)) return null

@@ -1,4 +1,5 @@
 /** Shown cards under their regions, keeping the order asked for: a region comes again if its cards are apart. */
+import { orElse } from './blank.ts'
 import type { ProjectedCard, Projection } from './projection.ts'
 import { LABELS } from './words.ts'
 
@@ -18,4 +19,4 @@ export function groupsOf({ regions, cards }: Projection): CardGroup[] {
 }
 
 const nameOf = (regions: Projection['regions'], id: string): string =>
-  regions.find((region) => region.id === id)?.name ?? LABELS.otherRegion
+  orElse(regions.find((region) => region.id === id)?.name ?? '', LABELS.otherRegion)

@@ -1,4 +1,5 @@
-/** Finding a text in what was rendered, whatever escapes, hyphens and line ends the renderer put in between. */
+/** Finding texts in what was rendered, whatever escapes, hyphens and line ends the renderer put in between. */
+import { openTextSet } from './text-set.ts'
 
 /** The same content twice: as letters and digits in a row, and as words with single spaces. */
 export interface Searchable {
@@ -14,11 +15,30 @@ export function searchable(texts: readonly string[]): Searchable {
   return { letters: words.replaceAll(' ', ''), words: ` ${words} ` }
 }
 
-export function contains(content: Searchable, text: string): boolean {
-  const words = wordsOf(text)
-  if (words === '') return false
-  const letters = words.replaceAll(' ', '')
-  return letters.length >= LONG ? content.letters.includes(letters) : content.words.includes(` ${words} `)
+/**
+ * Prepares a search for all texts at once: the work is in proportion to their length and the content's, not to one
+ * times the other. Gives those that the content holds; a text without a letter is nowhere.
+ */
+export function searchFor(texts: readonly string[]): (content: Searchable) => Set<string> {
+  const long = new Map<string, string[]>()
+  const short = new Map<string, string[]>()
+  for (const text of texts) {
+    const words = wordsOf(text)
+    if (words === '') continue
+    const letters = words.replaceAll(' ', '')
+    const [forms, form] = letters.length >= LONG ? [long, letters] : [short, ` ${words} `]
+    const same = forms.get(form)
+    if (same === undefined) forms.set(form, [text])
+    else same.push(text)
+  }
+  const inLetters = openTextSet([...long.keys()])
+  const inWords = openTextSet([...short.keys()])
+  return ({ letters, words }) => {
+    const found = new Set<string>()
+    for (const form of inLetters.foundIn(letters)) for (const text of long.get(form) ?? []) found.add(text)
+    for (const form of inWords.foundIn(words)) for (const text of short.get(form) ?? []) found.add(text)
+    return found
+  }
 }
 
 /** Compatibility forms (ligatures, wide letters) as their plain letters; everything else that is no letter or digit is a space. */

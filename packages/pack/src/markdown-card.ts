@@ -1,4 +1,5 @@
 /** One card as Markdown. */
+import { orElse } from './blank.ts'
 import { THREAT_LEVEL_WORDS, TLP, type Block, type Citation, type Inline } from '@briefboard/board'
 import { citedDocuments, runsOf, type Run } from './citation-runs.ts'
 import { escapeMarkdown as plain } from './markdown-escape.ts'
@@ -8,7 +9,7 @@ import { CONFIDENCE_WORDS, figureWords, judgementDate, LABELS, TREND_WORDS } fro
 export function cardSection(card: ProjectedCard): string[] {
   const { current, history, rivals, gaps, figures } = card
   return [
-    `### ${plain(card.title === '' ? LABELS.untitled : card.title)}`,
+    `### ${plain(orElse(card.title, LABELS.untitled))}`,
     `**${TLP[card.marking].label}**`,
     ...(card.keyJudgement === '' ? [] : [`> ${plain(card.keyJudgement)}`]),
     ...(current === null ? [LABELS.noJudgement] : judgementBlocks(current)),
@@ -131,8 +132,10 @@ function run(content: Run, index: number, all: readonly Run[]): string {
 
 /** The marks stand inside the spaces: `** text **` would not be bold. Only the first run is at a line's start. */
 function styled(text: string, marks: string, first: boolean): string {
-  const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(text) ?? []
-  if (inner === '') return before === '' ? '' : ' '
+  const inner = text.trim()
+  const before = text.trimStart() !== text
+  const after = text.trimEnd() !== text
+  if (inner === '') return text === '' ? '' : ' '
   const escaped = first ? plain(inner) : plain(`x${inner}`).slice(1)
-  return `${before && ' '}${marks}${escaped}${[...marks].toReversed().join('')}${after && ' '}`
+  return `${before ? ' ' : ''}${marks}${escaped}${[...marks].toReversed().join('')}${after ? ' ' : ''}`
 }

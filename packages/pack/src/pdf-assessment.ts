@@ -1,5 +1,6 @@
 /** A card's assessment as plain data for the Typst template; blocks that hold nothing are left out. */
 import { inlinesOf, textOf, type Block, type Inline } from '@briefboard/board'
+import { isBlank } from './blank.ts'
 import { citedDocuments, runsOf } from './citation-runs.ts'
 import type { ProjectedCard } from './projection.ts'
 
@@ -12,7 +13,7 @@ function blocksData(blocks: readonly Block[], id: string): unknown[] {
 
 const holdsSomething = (block: Block): boolean =>
   [...inlinesOf([block])].some(
-    (inline) => inline.type === 'citation' || (inline.type === 'text' && inline.text.trim() !== ''),
+    (inline) => inline.type === 'citation' || (inline.type === 'text' && !isBlank(inline.text)),
   )
 
 /** Each block says its kind, and the template asks for that kind's fields only. `id` is unique in the document: the dots are ours, a card’s id has none. */

@@ -1,6 +1,7 @@
 /** The briefing as plain data for the Typst template: every word chosen here, every look there. */
 import { CONFIDENCES, SCALES, THREAT_LEVEL_WORDS, THREAT_LEVELS, TLP } from '@briefboard/board'
 import { MARKINGS } from '@briefboard/protocol'
+import { isBlank, orElse } from './blank.ts'
 import { citedDocuments } from './citation-runs.ts'
 import { groupsOf } from './groups.ts'
 import { chartsOfCard, drawingsOf, type PackDrawings } from './drawings.ts'
@@ -28,12 +29,13 @@ export function pdfData(
   drawable: (words: string) => string,
 ) {
   const drawings = drawingsOf(projection)
+  const title = orElse(projection.board.title, LABELS.kind)
   const { board, cards, ceiling, marking, reports, withheld } = projection
   const example = cards.some(({ history, rivals }) => [...history, ...rivals].some((judgement) => judgement.example))
   return {
     labels: LABELS,
-    title: board.title,
-    shortTitle: shortened(board.title, 70),
+    title,
+    shortTitle: shortened(title, 70),
     description: board.description,
     marking: TLP[marking],
     created: timeParts(now),
@@ -56,8 +58,8 @@ export function pdfData(
       ? LABELS.quotationsNote
       : null,
     sources: reports.map(({ symbol, title, date, url, paragraphs }) => ({
-      symbol,
-      title: title === '' ? LABELS.noDigest : title,
+      symbol: orElse(symbol, LABELS.untitled),
+      title: orElse(title, LABELS.noDigest),
       date: dateWords(date),
       url,
       address: url.replace('https://', ''),
@@ -73,9 +75,9 @@ export function pdfData(
 function cardData(card: ProjectedCard, drawings: PackDrawings) {
   return {
     id: card.id,
-    title: card.title === '' ? LABELS.untitled : card.title,
+    title: orElse(card.title, LABELS.untitled),
     marking: TLP[card.marking],
-    keyJudgement: card.keyJudgement,
+    keyJudgement: isBlank(card.keyJudgement) ? '' : card.keyJudgement,
     current: card.current === null ? null : judgementData(card.current),
     rivals: card.rivals.map(judgementData),
     history: card.history.length < 2 ? [] : card.history.map(judgementData),

@@ -1,11 +1,12 @@
 /** The map and the charts as plain data for the Typst template: drawings for the eye, words and tables for everybody. */
 import type { ShadedCard } from '@briefboard/charts'
 import { formatCitations, THREAT_LEVEL_WORDS, type Citation } from '@briefboard/board'
+import { orElse } from './blank.ts'
 import { citedDocuments } from './citation-runs.ts'
 import { drawnChart, drawnMap } from './drawing-files.ts'
 import type { PackChart, PackDrawings, PackMap, ShadedRegion } from './drawings.ts'
 import type { ProjectedCard } from './projection.ts'
-import { dateWords, drawingsTitle, LABELS, TREND_WORDS } from './words.ts'
+import { dateWords, drawingsTitle, LABELS, leftOutWords, TREND_WORDS } from './words.ts'
 
 /** In units of a drawing, for the width of a page's text: 12 of them are 8 pt then. */
 const WIDTH = 620
@@ -23,6 +24,7 @@ export function pdfDrawings(
 ) {
   return {
     title: drawingsTitle(drawings),
+    leftOut: leftOutWords(drawings),
     map: drawings.map === null ? null : mapData(drawings.map, drawable),
     charts: drawings.charts.map((chart) => chartData(chart, cards, drawable)),
   }
@@ -88,4 +90,4 @@ const inWords = <Drawn extends PackMap | PackChart>(drawn: Drawn, drawable: (wor
 const sourceOf = (words: string, citations: readonly Citation[]) =>
   citedDocuments(citations.filter((citation) => formatCitations([citation]) === words).slice(0, 1))
 
-const titled = (title: string): string => (title === '' ? LABELS.untitled : title)
+const titled = (title: string): string => orElse(title, LABELS.untitled)

@@ -16,8 +16,8 @@ export function readPdfTexts(bytes: Uint8Array): string[] {
   const objects = readObjects(Buffer.from(bytes))
   const texts: string[] = []
   for (const { dictionary, stream } of objects.values()) {
-    texts.push(...literalStrings(dictionary))
-    if (stream !== null && dictionary.includes('/Subtype /XML')) texts.push(unescapeXml(stream.toString('utf8')))
+    for (const text of literalStrings(dictionary)) texts.push(text)
+    if (stream !== null && dictionary.includes('/Subtype /XML')) texts.push(...metadataTexts(stream.toString('utf8')))
     if (/\/Type \/Page\b/.test(dictionary)) {
       const content = objectAt(objects, /\/Contents (\d+) 0 R/.exec(dictionary)?.[1])
       texts.push(contentText(objects, dictionary, content?.stream ?? null))
@@ -32,7 +32,7 @@ function readObjects(pdf: Buffer): Map<number, PdfObject> {
   // One byte, one character: offsets in the text are offsets in the file.
   const text = pdf.toString('latin1')
   const objects = new Map<number, PdfObject>()
-  const start = /(\d+) 0 obj\s/g
+  const start = /(?<!\d)(\d+) 0 obj\s/g
   for (let found = start.exec(text); found !== null; found = start.exec(text)) {
     const body = start.lastIndex
     const end = text.indexOf('endobj', body)
@@ -57,7 +57,7 @@ function contentText(objects: ReadonlyMap<number, PdfObject>, owner: string, con
   const source = resources === null ? owner : (objectAt(objects, resources[1])?.dictionary ?? '')
   const fonts = new Map<string, GlyphText>()
   for (const [, name = '', reference] of (/\/Font\s*<<([^>]*)>>/.exec(source)?.[1] ?? '').matchAll(
-    /\/(\S+) (\d+) 0 R/g,
+    /\/([^\s/]+) (\d+) 0 R/g,
   )) {
     const font = objectAt(objects, reference)
     const map = objectAt(objects, /\/ToUnicode (\d+) 0 R/.exec(font?.dictionary ?? '')?.[1])
@@ -93,6 +93,14 @@ function readGlyphText(map: string): GlyphText {
 }
 
 const fromUtf16 = (hex: string): string => Buffer.from(hex, 'hex').swap16().toString('utf16le')
+
+/** What is written between the tags; of attributes, what is no name of a namespace. */
+function metadataTexts(xml: string): string[] {
+  const attributes = [...xml.matchAll(/(?<![\w:-])([\w:-]+)="([^"]*)"/g)].flatMap(([, name = '', value = '']) =>
+    /^(?:xmlns|xml:lang$)/.test(name) ? [] : [value],
+  )
+  return [xml.replaceAll(/<[^<>]*>/g, ' '), ...attributes].map(unescapeXml)
+}
 
 const unescapeXml = (xml: string): string =>
   xml

@@ -64,7 +64,7 @@ const LITERAL = /\((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*\)/g
 
 /** What matters on a page: fonts, places, strings, the ends of stretches. */
 const STEP = new RegExp(
-  String.raw`/(?<name>\S+) (?<points>-?[\d.]+) Tf|(?<matrix>(?:-?[\d.]+\s+){6})cm|(?<literal>${LITERAL.source})|<(?<hex>[0-9A-Fa-f]+)>|/ActualText\s*|\b[BE]T\b`,
+  String.raw`/(?<name>[^\s/]+) (?<points>-?[\d.]+) Tf|(?<matrix>(?<![\d.])(?:-?[\d.]+\s+){6})cm|(?<literal>${LITERAL.source})|<(?<hex>[0-9A-Fa-f]+)>|/ActualText\s*|\b[BE]T\b`,
   'g',
 )
 

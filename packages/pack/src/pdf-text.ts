@@ -11,14 +11,23 @@ export interface PdfText {
 
 /** Line breaks are handled before; other control characters show nothing. */
 const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g
-/** Joiners and direction marks that shaping needs: no font has to have a picture for them. */
-const SHAPING = new Set([0x200c, 0x200d, 0x200e, 0x200f, 0xad, 0x2060, 0xfe0e, 0xfe0f])
+/** Joiners and direction marks that shaping needs: no font has to have a picture for them, and they print nothing. */
+const SHAPING = new Set([
+  ...[0xad, 0x61c, 0x200c, 0x200d, 0x200e, 0x200f, 0x2060],
+  ...[0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069],
+])
+/** Prints nothing anywhere and would only be in the way: byte order marks, fillers, variation selectors, tags. */
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u
+/** What a font has there is its own affair, and PDF/UA wants letters that mean the same everywhere. */
+const PRIVATE = /\p{Private_Use}/u
 
 export function pdfText(covers: (codePoint: number) => boolean, draws: (codePoint: number) => boolean): PdfText {
   const lacking = new Set<number>()
   const shown = (character: string): string => {
     const codePoint = character.codePointAt(0) ?? 0
-    if (character === '\n' || SHAPING.has(codePoint) || covers(codePoint)) return character
+    if (character === '\n' || SHAPING.has(codePoint)) return character
+    if (IGNORABLE.test(character)) return ''
+    if (covers(codePoint) && !PRIVATE.test(character)) return character
     lacking.add(codePoint)
     return `[${hex(codePoint)}]`
   }
@@ -35,7 +44,13 @@ export function pdfText(covers: (codePoint: number) => boolean, draws: (codePoin
   }
 }
 
-const plain = (text: string): string => text.toWellFormed().normalize('NFC').replaceAll(CONTROLS, ' ')
+/** Nobody's writing has more on one letter (UAX 15, 13), or so many joiners in a row; setting them takes the square of their number. */
+const MARKS = /(\p{M}{30})\p{M}+/gu
+const JOINERS =
+  /([\u00ad\u061c\u200c-\u200f\u2060\u202a-\u202e\u2066-\u2069]{4})[\u00ad\u061c\u200c-\u200f\u2060\u202a-\u202e\u2066-\u2069]+/gu
+
+const plain = (text: string): string =>
+  text.toWellFormed().normalize('NFC').replaceAll(CONTROLS, ' ').replaceAll(MARKS, '$1[…]').replaceAll(JOINERS, '$1')
 
 /** No text holds it: it is a control character. */
 const LEFT_OUT = '\u0000'

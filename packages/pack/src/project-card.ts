@@ -17,13 +17,14 @@ import type { ProjectedCard, ProjectedJudgement } from './projection.ts'
 export function projectCard(board: Board, card: Card): ProjectedCard {
   const history = judgementChain(card).map((judgement) => projectJudgement(board, judgement))
   const standing = standingOf(card.judgements)
+  const known = new Set(board.actors.map(({ id }) => id))
   return {
     id: card.id,
     title: card.title,
     region: card.region,
     status: card.status,
     marking: markingOf(board, card),
-    actors: card.actors.filter((id) => board.actors.some((actor) => actor.id === id)),
+    actors: card.actors.filter((id) => known.has(id)),
     countries: [...card.countries],
     themes: [...card.themes],
     tags: [...card.tags],

@@ -23,6 +23,7 @@ export function project(board: Board, reports: readonly Report[], { ceiling, car
     )
   }
   const projected = shown.map((card) => projectCard(board, card))
+  const named = new Set(projected.flatMap(({ actors }) => actors))
   const boardText = !isWithin(board.marking, ceiling)
   const figures =
     asked.flatMap((card) => figuresOf(board, card)).length - projected.flatMap((card) => card.figures).length
@@ -39,7 +40,7 @@ export function project(board: Board, reports: readonly Report[], { ceiling, car
     marking: highest(markings),
     regions: regionsOf(board, projected),
     cards: projected,
-    actors: board.actors.filter((actor) => projected.some((card) => card.actors.includes(actor.id))).map(plainActor),
+    actors: board.actors.filter(({ id }) => named.has(id)).map(plainActor),
     reports: annexOf(reports, projected),
     withheld: { cards: asked.length - shown.length, figures, boardText },
   }

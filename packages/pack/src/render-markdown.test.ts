@@ -21,6 +21,8 @@ describe('escaped text', () => {
       'see https\\://evil.example or www\\.evil.example, a\\@b.example',
     ],
     ['two\n# lines', 'two \\# lines'],
+    ['turned \u202egpj.exe', 'turned gpj.exe'],
+    ['isolated \u2067a', 'isolated a'],
   ])('%j does nothing', (words, escaped) => {
     expect(escapeMarkdown(words)).toBe(escaped)
   })

@@ -1,4 +1,5 @@
 /** The briefing as Markdown: for a wiki, a ticket or a mail, readable without being rendered. */
+import { isBlank, orElse } from './blank.ts'
 import { CONFIDENCES, SCALES, THREAT_LEVEL_WORDS, THREAT_LEVELS, TLP, type LikelihoodScale } from '@briefboard/board'
 import { MARKINGS } from '@briefboard/protocol'
 import { groupsOf } from './groups.ts'
@@ -45,7 +46,7 @@ function particulars({ board, ceiling, withheld, cards }: Projection, { snapshot
 function summary({ cards }: Projection): string[] {
   const lines = cards.map((card) => {
     const line = card.current === null ? LABELS.noJudgement : levelLine(card.current)
-    return `- **${plain(card.title === '' ? LABELS.untitled : card.title)}** — ${plain(card.keyJudgement)} *${line}*`
+    return `- **${plain(orElse(card.title, LABELS.untitled))}** — ${plain(card.keyJudgement)} *${line}*`
   })
   return [`## ${LABELS.keyJudgements}`, lines.join('\n')]
 }
@@ -75,7 +76,7 @@ function annex(reports: readonly ProjectedReport[]): string[] {
   if (reports.length === 0) return []
   const documents = reports.flatMap(({ symbol, title, date, url, paragraphs }) => [
     `### [${plain(symbol)}](${url})`,
-    ...(title === '' ? [LABELS.noDigest] : [`${plain(title)}, ${dateWords(date)}`]),
+    ...(isBlank(title) ? [LABELS.noDigest] : [`${plain(title)}, ${dateWords(date)}`]),
     paragraphs.map(annexLine).join('\n'),
   ])
   const quotes = reports.some(({ paragraphs }) => paragraphs.some(({ quotations }) => quotations !== undefined))

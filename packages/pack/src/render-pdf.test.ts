@@ -163,3 +163,25 @@ it('sets 60 cards, each on the pages that it needs', () => {
   )
   expect(readElsewhere(bytes).pages.length).toBeGreaterThan(60)
 }, 60_000)
+
+// Backslashes took a minute for two thousand, marks on one letter as long for thirty thousand.
+const LONG_RUNS: Record<string, string> = {
+  backslashes: '\\',
+  brackets: '[](',
+  'marks on one letter': '\u0301',
+  joiners: '\u200d',
+  'direction marks': '\u202ea\u202c',
+  'soft hyphens': 'a\u00ad',
+}
+
+it.each(Object.entries(LONG_RUNS))(
+  'sets 20,000 %s in a row within a bound, and what stands beside them',
+  (_, signs) => {
+    const words = `Before them. ${signs.repeat(20_000 / signs.length)} Behind them.`
+    const made = board([card('x', { assessment: [{ type: 'paragraph', content: [text(words)] }] })])
+    const shown = flat(readElsewhere(render(made).bytes).pages.join(' '))
+    expect(shown).toContain('Before them.')
+    expect(shown).toContain('Behind them.')
+  },
+  60_000,
+)

@@ -4,11 +4,12 @@ import { TLP } from '@briefboard/board'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { PackError } from './errors.ts'
 import type { Stamp } from './pack.ts'
-import { pdfData, type PdfData } from './pdf-data.ts'
+import { pdfData } from './pdf-data.ts'
 import { pdfFonts } from './pdf-fonts.ts'
 import { pdfText } from './pdf-text.ts'
 import { readPdfTexts } from './pdf-read.ts'
 import type { ProjectedCard, Projection } from './projection.ts'
+import { stringsOf } from './strings.ts'
 import { svgStrings } from './svg-strings.ts'
 
 export interface RenderedPdf {
@@ -41,7 +42,7 @@ function typeset(projection: Projection, stamp: Stamp): RenderedPdf {
   const { settable, drawable, unprintable } = pdfText(covers, draws)
   const content = pdfData(projection, stamp, drawable)
   const data = JSON.stringify(content, (key, value: unknown) =>
-    typeof value === 'string' && !EXACT.has(key) ? settable(value) : value,
+    typeof value !== 'string' ? value : EXACT.has(key) ? value.toWellFormed() : settable(value),
   )
   const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs: blobs }] })
   try {
@@ -52,16 +53,20 @@ function typeset(projection: Projection, stamp: Stamp): RenderedPdf {
     // A reader that finds nothing would call every file clean; each page bears the marking, so it must be found.
     if (!texts.some((text) => text.includes(TLP[projection.marking].label)))
       throw new Error('The PDF could not be read back.')
-    return { bytes, texts: [data, ...drawnTexts(content), ...texts], unprintable: unprintable() }
+    return { bytes, texts: [givenTexts(data).join('\n'), ...texts], unprintable: unprintable() }
   } finally {
     // Typst keeps what it has worked out for the next time; a pack has none.
     compiler.evictCache(0)
   }
 }
 
-/** In `data` the words of a drawing have its marks in between. */
-const drawnTexts = ({ drawings: { map, charts } }: PdfData): string[] =>
-  [...(map === null ? [] : [map]), ...charts].flatMap(({ svg }) => svgStrings(svg))
+/** What the compiler was given: keys, and the marks that a drawing is made of, are ours and say nothing of anybody. */
+function givenTexts(data: string): string[] {
+  const plain: unknown = JSON.parse(data, (key, value: unknown) =>
+    key === 'svg' && typeof value === 'string' ? svgStrings(value) : value,
+  )
+  return stringsOf(plain)
+}
 
 function diagnosticsOf(
   compiler: NodeCompiler,

@@ -9,7 +9,8 @@ import {
   type Card,
   type Report,
 } from '@briefboard/board'
-import { contains, searchable } from './leak-search.ts'
+import { citedParagraphs } from './cited-paragraphs.ts'
+import { searchable, searchFor } from './leak-search.ts'
 import type { Projection } from './projection.ts'
 import { stringsOf } from './strings.ts'
 import { fixedWords } from './words.ts'
@@ -33,7 +34,7 @@ export function withheldStrings(board: Board, projection: Projection, reports: r
     ...stringsOf(board.figures.filter((figure) => within.some(({ id }) => id === figure.card))),
     ...boardTexts(board, isWithin(board.marking, projection.ceiling), within),
     ...reports.flatMap(({ title, sections }) => [title, ...sections.map(({ heading }) => heading)]),
-    ...citedDigests(reports, board, within),
+    ...citedParagraphs(reports, board, within).flatMap(({ paragraphs }) => paragraphs.map(({ digest }) => digest)),
     fixedWords(board.likelihoodScale),
   ])
   const closed = [
@@ -41,12 +42,22 @@ export function withheldStrings(board: Board, projection: Projection, reports: r
     ...boardTexts(board, !isWithin(board.marking, projection.ceiling), above),
     ...reports.flatMap(({ paragraphs }) => paragraphs.flatMap(({ digest }) => sentencesOf(digest))),
   ]
-  return [...new Set(closed)].filter((text) => !contains(open, text))
+  const told = searchFor(closed)(open)
+  return [...new Set(closed)].filter((text) => !told.has(text))
+}
+
+/** The ids of the cards above the ceiling that some of these texts are from. */
+export function cardsHolding(board: Board, { ceiling }: Projection, texts: ReadonlySet<string>): string[] {
+  const above = board.cards.filter((card) => !isWithin(markingOf(board, card), ceiling))
+  const holds = (card: Card): boolean =>
+    [...cardTexts(board, card), ...boardTexts(board, false, [card])].some((text) => texts.has(text))
+  return above.filter(holds).map(({ id }) => id)
 }
 
 function cardTexts(board: Board, card: Card): string[] {
   const figures = board.figures.filter((figure) => figure.card === card.id)
-  const actors = board.actors.filter(({ id }) => card.actors.includes(id))
+  const named = new Set(card.actors)
+  const actors = board.actors.filter(({ id }) => named.has(id))
   return [
     ...namesOf([
       card.title,
@@ -69,25 +80,6 @@ function boardTexts(board: Board, ownText: boolean, cards: readonly Card[]): str
     ...namesOf(regions.map(({ name }) => name)),
     ...(ownText ? [...namesOf([board.title]), ...sentencesOf(board.description)] : []),
   ]
-}
-
-function citedDigests(reports: readonly Report[], board: Board, cards: readonly Card[]): string[] {
-  const keys = new Set(cards.flatMap((card) => citationsIn(board, card)))
-  return reports.flatMap(({ symbol, paragraphs }) =>
-    paragraphs.filter(({ number }) => keys.has(`${symbol}:${number}`)).map(({ digest }) => digest),
-  )
-}
-
-function citationsIn(board: Board, card: Card): string[] {
-  // Any object with a symbol and a paragraph is a citation, wherever in the card it stands.
-  const found: string[] = []
-  const look = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return
-    if ('symbol' in value && 'paragraph' in value) found.push(`${String(value.symbol)}:${String(value.paragraph)}`)
-    for (const inner of Object.values(value)) look(inner)
-  }
-  look([card, board.figures.filter((figure) => figure.card === card.id)])
-  return found
 }
 
 /** What is quoted, wherever in the value it stands: which words of a public document a card rests on is its own. */

@@ -44,6 +44,7 @@ export const LABELS = {
   fromCard: 'Card',
   fromCards: 'Cards',
   drawnIn: 'Drawn in',
+  chartsLeftOut: 'The figures of the others stand with their cards.',
   drawing: 'Drawing',
   legend: 'How to read this briefing',
   legendLevels: 'Threat levels',
@@ -73,6 +74,19 @@ export const LABELS = {
 export function drawingsTitle({ map, charts }: { map: unknown; charts: readonly unknown[] }): string {
   if (map === null) return LABELS.charts
   return charts.length === 0 ? LABELS.map : LABELS.mapAndCharts
+}
+
+/** Null where every chart is drawn. */
+export function leftOutWords({
+  charts,
+  chartsLeftOut,
+}: {
+  charts: readonly unknown[]
+  chartsLeftOut: number
+}): string | null {
+  if (chartsLeftOut === 0) return null
+  const all = grouped(charts.length + chartsLeftOut)
+  return `${grouped(charts.length)} of ${all} charts are drawn. ${LABELS.chartsLeftOut}`
 }
 
 export const TREND_WORDS: Record<Trend, string> = {
@@ -133,6 +147,17 @@ export function figureWords({ low, high, unit, qualifier }: Figure): string {
   return `${qualifier === 'none' ? open : `${qualifier} `}${low === null && high === null ? 'not given' : ends} ${unit}`
 }
 
+/** What stands in every drawing, its table and its notes, and between a file's own words. */
+const DRAWN_WORDS = [
+  'Region, Threat level, Trend, Judged, Cards, Countries, Period, Lowest, Highest, As stated, Source',
+  'As judged today. As judged by the end of, on a scale of',
+  'No region is on the map. Not on the map: Not on this board. highest of cards; contested in of them',
+  'trend unclear, no figure, No figures. No figure for, not stated, Natural Earth',
+  'The latest of values. of charts are drawn.',
+  'trillion, billion, million, possible, FFFFFF',
+  'Briefboard https://undocs.org Typst, Identity, Section, Footnote, citations, schema, manifest, application/pdf, xmp-writer',
+]
+
 /** Every fixed word, as one text. */
 export function fixedWords(scale: LikelihoodScale): string {
   return [
@@ -146,6 +171,7 @@ export function fixedWords(scale: LikelihoodScale): string {
     ...SCALES[scale].bands.flatMap(({ word, range }) => [word, range]),
     ...[BOUNDARIES, CONTESTED_NOTE, SCALE_NOTE],
     ...MONTHS,
+    ...DRAWN_WORDS,
     'as much as more than estimated approximately not given withheld because marked above the board’s own title cards figures',
   ].join('\n')
 }

@@ -32,11 +32,11 @@ export interface FigureSeries {
   basis: string
   /** Ids, in the order of time. */
   figures: string[]
-  /** From the first year to the last; `covered`: within the longer period of a figure. */
-  years: { year: number; state: 'figures' | 'covered' | 'missing' }[]
+  /** From the first year to the last; `until` is the year itself, or the last one of a long gap. `covered`: within the longer period of a figure. */
+  years: { year: number; until: number; state: 'figures' | 'covered' | 'missing' }[]
   /** Whether it is drawn as a chart; a single value is not. */
   drawn: boolean
-  /** All of it in words. */
+  /** In words; of a series of more than a hundred figures, the latest hundred. */
   summary: string
 }
 

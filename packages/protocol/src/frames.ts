@@ -19,15 +19,16 @@ export const MARK = 100
 export const SAVED = 101
 export const REFUSED = 102
 export const HELLO = 103
-export const CHECK = 104
 export const DIVERGED = 105
 export const NOTICE = 106
+/** A check of an earlier hash was 104: whoever still compares that one does not know this number, and does nothing. */
+export const CHECK = 107
 
 export const LEVELS = ['memory', 'flushed', 'replicated'] as const
 export type SavedLevel = (typeof LEVELS)[number]
 
 /** A frame of y-websocket's type 0: `kind` is one of the three SYNC_… numbers, `bytes` a state vector or an update. */
-export function encodeSync(kind: number, bytes: Uint8Array): Uint8Array {
+export function encodeSync(kind: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, SYNC)
     encoding.writeVarUint(encoder, kind)
@@ -99,9 +100,8 @@ export function encodeNotice(code: NoticeCode): Uint8Array {
   })
 }
 
-// The readers below take a decoder that stands behind the frame's type. They throw on anything else than their form.
-
-export const readMark = (decoder: decoding.Decoder): number => decoding.readVarUint(decoder)
+// The readers below are a client's: they take a decoder that stands behind the frame's type, and throw on anything else
+// than their form. A server believes no client, and reads with Cursor.
 
 export function readSaved(decoder: decoding.Decoder): { counter: number; level: SavedLevel } {
   const counter = decoding.readVarUint(decoder)
@@ -123,7 +123,6 @@ export function readHello(decoder: decoding.Decoder): { epoch: string; schema: n
 }
 
 export const readCheck = (decoder: decoding.Decoder): string => decoding.readVarString(decoder)
-export const readDiverged = (decoder: decoding.Decoder): string => decoding.readVarString(decoder)
 
 /** Null for a notice that this version does not know. */
 export function readNotice(decoder: decoding.Decoder): NoticeCode | null {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { BoardId, CardId } from './ids.ts'
 import type { PackStage } from './live.ts'
 import { Role, type Person } from './roles.ts'
+import { line, paragraph } from './words.ts'
 
 export const PACK_FORMATS = ['pdf', 'md', 'json'] as const
 export const PackFormat = z.enum(PACK_FORMATS)
@@ -15,14 +16,11 @@ export type Marking = z.infer<typeof Marking>
 
 export const NewBoard = z.strictObject({
   id: z.optional(BoardId),
-  title: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
-  description: z._default(z.string().check(z.trim(), z.maxLength(2000)), ''),
+  title: line(200),
+  description: z._default(paragraph(2000), ''),
   marking: z._default(Marking, 'clear'),
   /** Names of the board's regions, in order. */
-  regions: z._default(
-    z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(100))).check(z.minLength(1), z.maxLength(30)),
-    ['Global'],
-  ),
+  regions: z._default(z.array(line(100)).check(z.minLength(1), z.maxLength(30)), ['Global']),
 })
 export type NewBoard = z.infer<typeof NewBoard>
 
@@ -37,7 +35,7 @@ export type PackRequest = z.infer<typeof PackRequest>
 
 export const SignIn = z.strictObject({ code: z.string().check(z.minLength(1), z.maxLength(200)) })
 
-const PersonName = z.string().check(z.trim(), z.minLength(1), z.maxLength(100))
+export const PersonName = line(100)
 
 export const NewPerson = z.strictObject({ name: PersonName, role: Role })
 export type NewPerson = z.infer<typeof NewPerson>
@@ -92,6 +90,19 @@ export interface BoardSummary {
   regions: number
   /** The date up to which the board's sources speak; null if none is set. */
   asOf: string | null
+}
+
+/** A board whose document cannot be read: it is listed beside the others, and says so. */
+export interface UnreadableBoard {
+  id: string
+  /** What happened, what is safe, and what to do. */
+  words: string
+}
+
+/** What `GET /api/boards` answers. */
+export interface BoardList {
+  boards: BoardSummary[]
+  unreadable: UnreadableBoard[]
 }
 
 export interface PackFile {

@@ -40,10 +40,15 @@ export interface CardNews {
   by: string
 }
 
+/** What a client may have done to a card that others are told of. */
+export const CARD_TALES = ['archived', 'restored', 'created'] as const
+export type CardTale = (typeof CARD_TALES)[number]
+
+/** Any client may send anything; the server parses each event, and answers where an answer is awaited. */
 export interface ClientEvents {
   /** From now on, tell this connection about a board. */
   'board:watch': (board: string, answer: (ok: boolean) => void) => void
   'board:leave': (board: string) => void
   /** What this client has just done to a card, to be told to the others who watch the board. */
-  'card:tell': (kind: 'archived' | 'restored' | 'created', board: string, card: string, title: string) => void
+  'card:tell': (kind: CardTale, board: string, card: string, title: string) => void
 }

@@ -4,17 +4,17 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FoundFigure } from './figures.ts'
-import type { BoardSummary, PackStatus } from './http.ts'
+import type { BoardList, PackStatus } from './http.ts'
 import type { Person } from './roles.ts'
 import type { SearchAnswer } from './search.ts'
 import type { ImportFact, ReportSummary } from './sources.ts'
 
-/** Plain data; `board` and `reports` are what `GET /api/boards/:id` answers. */
+/** Plain data; `board` and `reports` are what `GET /api/boards/:id` answers. Maps, since people choose the keys. */
 export interface StoredBoard {
   board: unknown
   reports: unknown
   /** How many open comment threads each card has. */
-  openThreads: Record<string, number>
+  openThreads: ReadonlyMap<string, number>
 }
 
 /** What `GET /api/boards/:id/reports/:symbol` answers. */
@@ -30,9 +30,13 @@ export interface StoredReport {
 export interface PageServices {
   /** Who asks; null if nobody is signed in. */
   person: Person | null
-  boards(): Promise<BoardSummary[]>
+  /** Whom a sign-in link signs in; null if it was used or never existed. It stays unused. @throws Refusal slow-down */
+  link(code: string): Promise<Person | null>
+  boards(): Promise<BoardList>
   /** @throws Refusal no-such-board */
   board(id: string): Promise<StoredBoard>
+  /** The same for a page to be drawn from until its document is here: of a very heavy board, less is read. */
+  shownBoard(id: string): Promise<StoredBoard>
   packs(board: string): Promise<PackStatus[]>
   /** By date, oldest first. @throws Refusal no-such-board */
   reports(board: string): Promise<ReportSummary[]>
@@ -42,6 +46,8 @@ export interface PageServices {
   foundFigures(board: string): Promise<FoundFigure[]>
   /** @throws Refusal no-such-board */
   search(board: string, query: string, limit: number): Promise<SearchAnswer>
+  /** JSON of plain data, however large, written while others are served. */
+  asText(value: object): Promise<string>
 }
 
 const PLACE = Symbol.for('briefboard.pages')

@@ -3,17 +3,16 @@ import * as decoding from 'lib0/decoding'
 import { encodeSync, SYNC, SYNC_STEP_2, SYNC_UPDATE } from './frames.ts'
 import { splitUpdate } from './updates/split.ts'
 
-/** Below the smallest limit that a server may set. */
-const PIECE_BYTES = 48 * 1024
+/** Bytes below the smallest limit that a server may set; parts as many as it does for one in a go, and less than it takes. */
+const PIECE = { bytes: 48 * 1024, structs: 2500, deletions: 4000 }
 
 /** The frame itself, or several of its kind that say the same one after the other. */
 export function inPieces(frame: Uint8Array): Uint8Array[] {
-  if (frame.byteLength <= PIECE_BYTES) return [frame]
   const decoder = decoding.createDecoder(frame)
   if (decoding.readVarUint(decoder) !== SYNC) return [frame]
   const kind = decoding.readVarUint(decoder)
   if (kind !== SYNC_STEP_2 && kind !== SYNC_UPDATE) return [frame]
-  const pieces = splitUpdate(decoding.readVarUint8Array(decoder), PIECE_BYTES)
+  const pieces = splitUpdate(decoding.readVarUint8Array(decoder), PIECE)
   return pieces.map((piece) => encodeSync(kind, piece))
 }
 

@@ -5,7 +5,7 @@ interface RefusalKind {
   /** A sentence to a person: what happened, and what to do. */
   title: string
   status: number
-  /** WebSocket close code where the refusal ends a connection: 44xx is final, 45xx and 1013 mean "try again". */
+  /** WebSocket close code where the refusal ends a connection: 44xx is final, 45xx and 1013 mean "try again". Each kind has its own: clients tell them apart by nothing else. */
   close?: number
 }
 
@@ -31,6 +31,13 @@ export const REFUSALS = {
     title: 'There is no such board. It may have been removed; look at the list of boards.',
     status: 404,
     close: 4404,
+  },
+  'board-unreadable': {
+    title:
+      'This board cannot be read. Nothing of it was changed, and the other boards are as they were. ' +
+      'Whoever runs the server finds the cause with `briefboard doctor`: docs/runbook.md, Damage.',
+    status: 500,
+    close: 1011,
   },
   'no-such-room': { title: 'There is no such document.', status: 404, close: 4404 },
   'no-such-pack': { title: 'There is no such pack.', status: 404 },
@@ -80,23 +87,50 @@ export const REFUSALS = {
     status: 503,
   },
   'pack-not-ready': { title: 'The pack is still being made. Ask again in a moment.', status: 409 },
+  'too-many-packs': {
+    title: 'So many of your packs wait already that this one was not taken. Ask again when one of them is ready.',
+    status: 429,
+  },
+  'packs-busy': {
+    title: 'Too many packs wait to be made, so yours was not taken. Ask for it again in a few minutes.',
+    status: 503,
+  },
+  'board-too-large': {
+    title: 'The board is too large for a pack. It is as it was; take cards or figures off it, or split it.',
+    status: 413,
+  },
   'too-large': {
     title: 'The edit is larger than the limit. Nothing of it was stored; split it and try again.',
     status: 413,
     close: 1009,
   },
   malformed: { title: 'The edit could not be read. Nothing of it was stored.', status: 400 },
+  'old-form': {
+    title: 'This page is of an earlier version of Briefboard. Nothing of this edit was stored; load the page again.',
+    status: 409,
+    close: 4410,
+  },
   'not-yours': {
     title: 'The edit claims to be written by somebody else. Nothing of it was stored.',
     status: 403,
   },
   'document-full': {
     title:
-      'The document has reached its largest size. Nothing of this edit was stored; shorten it or begin another card.',
+      'The document has reached its largest size. Nothing of this edit was stored; delete something in it, or begin another card.',
     status: 413,
   },
   'too-many-rooms': {
-    title: 'You have too many documents open at once. Close some pages; this one connects again by itself.',
+    title: 'You have too many documents or pages open at once. Close some pages; this one connects again by itself.',
+    status: 429,
+    close: 4529,
+  },
+  'documents-busy': {
+    title: 'So many large documents are in use that there is no memory for this one now. Try again in a moment.',
+    status: 503,
+    close: 4514,
+  },
+  'slow-down': {
+    title: 'That is more than one person may ask for in so short a time. Nothing was changed; wait a moment.',
     status: 429,
     close: 4529,
   },
@@ -106,7 +140,7 @@ export const REFUSALS = {
     close: 4403,
   },
   'history-changed': {
-    title: 'The document was restored from a backup. What you have not saved is kept on this device.',
+    title: 'The document was restored from a backup, or brought over. What you have not saved is kept on this device.',
     status: 409,
     close: 4409,
   },
@@ -125,6 +159,11 @@ export const REFUSALS = {
     title: 'The store cannot be written now. Your edits stay on this device and are sent when it is back.',
     status: 503,
     close: 1013,
+  },
+  behind: {
+    title: 'This page had fallen too far behind. It connects again by itself and gets the rest.',
+    status: 503,
+    close: 4513,
   },
   stopping: { title: 'The server is restarting. You will be connected again in a moment.', status: 503, close: 1012 },
 } as const satisfies Record<string, RefusalKind>
@@ -184,4 +223,5 @@ export function problemOf(refusal: Refusal): Problem {
   }
 }
 
-export const isRefusalCode = (code: unknown): code is RefusalCode => typeof code === 'string' && code in REFUSALS
+export const isRefusalCode = (code: unknown): code is RefusalCode =>
+  typeof code === 'string' && Object.hasOwn(REFUSALS, code)

@@ -6,7 +6,8 @@ export const ROLES = ['viewer', 'reviewer', 'editor', 'officer', 'owner'] as con
 export const Role = z.enum(ROLES)
 export type Role = z.infer<typeof Role>
 
-export type Right = 'read' | 'write'
+export const RIGHTS = ['read', 'write'] as const
+export type Right = (typeof RIGHTS)[number]
 
 const WRITERS: Record<RoomKind, readonly Role[]> = {
   board: ['editor', 'officer', 'owner'],

@@ -4,11 +4,13 @@
  */
 import * as decoding from 'lib0/decoding'
 import type * as Y from 'yjs'
-import { contentHash } from './content-hash.ts'
+import { compareInTurns } from './compare-in-turns.ts'
+import { Unconfirmed } from './unconfirmed.ts'
 import {
   CHECK,
   encodeDiverged,
   encodeMark,
+  encodeSync,
   HELLO,
   NOTICE,
   readCheck,
@@ -20,6 +22,7 @@ import {
   SAVED,
   SYNC,
   SYNC_STEP_1,
+  SYNC_UPDATE,
   type NoticeCode,
   type SavedLevel,
 } from './frames.ts'
@@ -62,6 +65,8 @@ export interface TrackOptions {
   onChange?: () => void
   /** What the document holds at the start may not be on the server. Without it, what it holds counts as sent before. */
   startsUnsaved?: boolean
+  /** Under which client ids that may have been written; if it is not known, all of the document's. */
+  unsavedClients?: readonly number[] | undefined
   /** Everything is saved, and yet this document shows another text than the server's. It should be loaded anew. (S15) */
   onDiverged?: () => void
 }
@@ -71,6 +76,8 @@ export interface SavedTracker {
   readonly greeting: Greeting | null
   /** Nothing here is missing on the server, as far as is known: the document may be dropped and loaded anew. */
   readonly isClean: boolean
+  /** The client ids under which something may have been written that the server has not confirmed. */
+  readonly unconfirmedClients: readonly number[]
   /** What the server wants the user to know of the document. (S6) */
   readonly notices: ReadonlySet<NoticeCode>
   /** Resolves when everything edited so far is confirmed; rejects if some of it was refused. */
@@ -82,7 +89,7 @@ const OPEN = 1
 
 /** Begin before the provider connects: what the document holds by then counts as not yet confirmed. */
 export function trackSaved(provider: SyncProvider, doc: Y.Doc, options: TrackOptions = {}): SavedTracker {
-  const { onChange = () => undefined, startsUnsaved = false, onDiverged = () => undefined } = options
+  const { onChange = () => undefined, startsUnsaved = false, unsavedClients, onDiverged = () => undefined } = options
   let edited = 1
   let confirmed = 0
   let level: SavedLevel = 'memory'
@@ -94,6 +101,8 @@ export function trackSaved(provider: SyncProvider, doc: Y.Doc, options: TrackOpt
   /** Whether there is anything that the user did: a fresh document has nothing to lose. */
   let touched = startsUnsaved
   const notices = new Set<NoticeCode>()
+  const unconfirmed = new Unconfirmed(doc, startsUnsaved ? (unsavedClients ?? doc.store.clients.keys()) : [])
+  let stopComparing = (): void => undefined
   let waiting: { resolve: (level: SavedLevel) => void; reject: (why: Error) => void }[] = []
 
   const state = (): SavedState => {
@@ -127,6 +136,7 @@ export function trackSaved(provider: SyncProvider, doc: Y.Doc, options: TrackOpt
     if (origin === provider) return
     edited++
     touched = true
+    unconfirmed.wrote()
     mark()
     changed()
   }
@@ -140,14 +150,17 @@ export function trackSaved(provider: SyncProvider, doc: Y.Doc, options: TrackOpt
   const handlers = provider.messageHandlers as Handler[]
   const stockSync = handlers[SYNC]
   handlers[SYNC] = (encoder, decoder, self, emitSynced, type) => {
-    const asksForOurs = decoding.peekVarUint(decoder) === SYNC_STEP_1
+    const question = decoding.clone(decoder)
+    const asksForOurs = decoding.readVarUint(question) === SYNC_STEP_1
     stockSync?.(encoder, decoder, self, emitSynced, type)
     if (!asksForOurs) return
+    const claimed = unconfirmed.claimedBy(decoding.readVarUint8Array(question))
     // The provider sends its answer, all that the server lacks, after this handler; a mark may follow only then.
     queueMicrotask(() => {
       if (!provider.wsconnected) return
       caughtUp = true
       everConnected = true
+      if (claimed !== null) provider.ws?.send(encodeSync(SYNC_UPDATE, claimed))
       mark()
     })
   }
@@ -155,6 +168,7 @@ export function trackSaved(provider: SyncProvider, doc: Y.Doc, options: TrackOpt
     const saved = readSaved(decoder)
     confirmed = Math.max(confirmed, saved.counter)
     level = saved.level
+    if (confirmed >= edited) unconfirmed.confirmed()
     changed()
   }
   handlers[REFUSED] = (_encoder, decoder) => {
@@ -171,10 +185,11 @@ export function trackSaved(provider: SyncProvider, doc: Y.Doc, options: TrackOpt
     const theirs = readCheck(decoder)
     // Only with nothing of ours on the way both documents must be the same.
     if (refused !== null || confirmed < edited) return
-    const hash = contentHash(doc)
-    if (hash === theirs) return
-    provider.ws?.send(encodeDiverged(hash))
-    onDiverged()
+    stopComparing()
+    stopComparing = compareInTurns(doc, theirs, (hash) => {
+      provider.ws?.send(encodeDiverged(hash))
+      onDiverged()
+    })
   }
   handlers[NOTICE] = (_encoder, decoder) => {
     const notice = readNotice(decoder)
@@ -195,6 +210,9 @@ export function trackSaved(provider: SyncProvider, doc: Y.Doc, options: TrackOpt
     get isClean() {
       return refused === null && (confirmed >= edited || !touched)
     },
+    get unconfirmedClients() {
+      return unconfirmed.clients
+    },
     notices,
     whenSaved: () =>
       new Promise((resolve, reject) => {
@@ -202,6 +220,7 @@ export function trackSaved(provider: SyncProvider, doc: Y.Doc, options: TrackOpt
         settle()
       }),
     close() {
+      stopComparing()
       doc.off('update', onUpdate)
       provider.off('status', onStatus)
     },

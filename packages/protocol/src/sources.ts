@@ -1,5 +1,6 @@
 /** The API of a board's reports: what comes with a document that is brought, and what is said of those that are there. */
 import * as z from 'zod/mini'
+import { line } from './words.ts'
 
 /**
  * The fields beside `file` in `POST /api/boards/:id/reports`. What is left out is taken from the document. A report that
@@ -7,8 +8,8 @@ import * as z from 'zod/mini'
  */
 export const ImportFields = z.strictObject({
   /** As a person types it: "s / 2018/80" means S/2018/80. */
-  symbol: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(60))),
-  title: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(500))),
+  symbol: z.optional(line(60)),
+  title: z.optional(line(500)),
   date: z.optional(z.iso.date()),
   /** Its place in its series. */
   number: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(999))),

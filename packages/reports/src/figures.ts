@@ -102,7 +102,7 @@ const SHARE_ENDS =
 
 /** "25 per cent of archaeological sites", "a 20 per cent rise in the price of grain", "executions (15 per cent)". */
 function partOf(before: string, after: string): string | null {
-  const aside = /([^;:,.(]+)\($/.exec(before)?.[1]
+  const aside = /(?<![^;:,.(])([^;:,.(]+)\($/.exec(before)?.[1]
   if (aside !== undefined && after.startsWith(')')) return aside.trim().replace(/^and\s/, '')
   const found = /^\s(?:of|((?:increase|decrease|rise|fall|decline|reduction) in))\s([^,.;()\n]+)/.exec(after)
   if (found === null) return null

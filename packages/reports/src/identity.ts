@@ -43,7 +43,7 @@ const SERIES = [
   { symbol: 'S/2017/467', number: 5, date: null },
   { symbol: 'S/2018/80', number: 6, date: '2018-01-31' },
 ] as const
-const SERIES_TITLE = /threat posed by ISIL.*international peace and security/is
+const SERIES_TITLE = /threat posed by ISIL.{0,400}international peace and security/is
 
 /** What the series lets expect of what the document itself does not say. The first report's title has no number. */
 export function guessIdentity(known: Omit<Guess, 'symbol'> & { symbol: string | null; title: string | null }): Guess {

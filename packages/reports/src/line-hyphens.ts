@@ -38,7 +38,7 @@ interface Broken {
 
 function brokenWord(before: string, after: string): Broken | null {
   if (!/[-\u00ad‐]$/.test(before)) return null
-  const first = /([\p{L}\d’]+(?:-[\p{L}\d’]+)*)[-\u00ad‐]$/u.exec(before)?.[1]
+  const first = /(?<![\p{L}\d’]|[\p{L}\d’]-)([\p{L}\d’]+(?:-[\p{L}\d’]+)*)[-\u00ad‐]$/u.exec(before)?.[1]
   const second = /^[\p{L}\d’]+/u.exec(after)?.[0]
   if (first === undefined || second === undefined) return null
   return { first, second, list: /^(?:and|or|to|but)$/.test(second) }

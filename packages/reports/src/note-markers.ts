@@ -12,6 +12,7 @@ interface Candidate {
 }
 
 const MAX_GAP = 2
+const LONGEST_WORD = 60
 const MIN_CHAIN = 3
 /** What stands before a number that counts or names something, so it is no marker. */
 const COUNTED_BEFORE =
@@ -87,6 +88,8 @@ function bestChain(candidates: readonly Candidate[]): Candidate[] {
 
 /** "assessment3": a lower-case word that stands elsewhere without the number. */
 function isGlued(lines: readonly Line[], { line, from }: Candidate, words: ReadonlySet<string>): boolean {
-  const word = /[a-z]{4,}$/.exec(lines[line]?.text.text.slice(0, from) ?? '')?.[0]
+  // No word is longer, and a line may have a megabyte and a number in every third place.
+  const before = lines[line]?.text.text.slice(Math.max(0, from - LONGEST_WORD), from) ?? ''
+  const word = /(?<![a-z])[a-z]{4,}$/.exec(before)?.[0]
   return word !== undefined && words.has(word)
 }

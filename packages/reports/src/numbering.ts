@@ -64,7 +64,8 @@ function candidatesOf(lines: readonly Line[]): NumberedLine[] {
 function looksLikeParagraph(lines: readonly Line[], { index, labelLength }: NumberedLine): number {
   const text = textAfter(lines, index, labelLength)
   const length = text.length > 150 ? 2 : text.length > 60 ? 1 : -1
-  const ending = text.length >= 400 || endsSentence(text.replace(/\s*\d{1,3}$/, '')) || /[:;]$/.test(text) ? 2 : -2
+  const ending =
+    text.length >= 400 || endsSentence(text.replace(/(?<!\s)\s*\d{1,3}$/, '')) || /[:;]$/.test(text) ? 2 : -2
   return length + ending
 }
 

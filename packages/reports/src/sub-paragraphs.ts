@@ -14,7 +14,7 @@ interface Label {
 
 const LABEL = /(?<=^|\s)\(([a-z]|[ivx]{2,5})\)\s+/g
 /** "in paragraph 3 (a) of": a citation, no sub-paragraph. */
-const CITED = /(?:\bparas?\.|\bparagraphs?|\d)\s*(?:\d+\s*)?$/i
+const CITED = /(?:\bparas?\.|\bparagraphs?|\d)\s*$/i
 
 export function subParagraphsOf(text: string): SubParagraph[] {
   const labels = inOrder(labelsOf(text))

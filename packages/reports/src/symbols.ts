@@ -10,7 +10,7 @@ export const isSymbol = (text: string): boolean => WHOLE.test(text)
 
 /** What a person typed as a document's symbol, in its written form; null if it cannot be one. */
 export function normalizeSymbol(typed: string): string | null {
-  const tight = typed.replace(/\s+/g, '').replace(/^[./]+|[.,;/]+$/g, '')
+  const tight = typed.replace(/\s+/g, '').replace(/^[./]+|(?<![.,;/])[.,;/]+$/g, '')
   const written = tight.replace(/^[a-z]+\//i, (start) => start.toUpperCase())
   return isSymbol(written) ? written : null
 }

@@ -19,6 +19,7 @@ export interface Child {
 export function startChild(args: string[], fileSizeBlocks?: number): Child {
   const limit = fileSizeBlocks === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileSizeBlocks}; `
   const child = spawn('/bin/sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, PROGRAM, ...args])
+  const gone = once(child, 'exit')
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   let errors = ''
   child.stderr.on('data', (data: Buffer) => (errors += data.toString()))
@@ -26,13 +27,15 @@ export function startChild(args: string[], fileSizeBlocks?: number): Child {
     lines,
     async nextLine() {
       const { value, done } = await lines.next()
-      if (done) throw new Error(`The child ended without a word:\n${errors}`)
+      if (done) {
+        await gone
+        throw new Error(`The child ended without a word (${child.signalCode ?? child.exitCode}):\n${errors}`)
+      }
       return value
     },
     write: (text) => void child.stdin.write(text),
     async kill(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return
-      const gone = once(child, 'exit')
       child.kill(signal)
       await gone
     },

@@ -4,6 +4,7 @@ import { compactionContract } from './contract/compaction.test-suite.ts'
 import { damageContract } from './contract/damage.test-suite.ts'
 import { feedContract } from './contract/feed.test-suite.ts'
 import type { Harness } from './contract/harness.test-suite.ts'
+import { holdsContract } from './contract/holds.test-suite.ts'
 import { inspectionContract } from './contract/inspection.test-suite.ts'
 import { logContract } from './contract/log.test-suite.ts'
 import { recordsContract } from './contract/records.test-suite.ts'
@@ -26,7 +27,8 @@ export function contract(name: string, { canBeDamaged }: Traits, start: () => Pr
     })
     afterAll(() => harness?.stop())
 
-    const parts = [logContract, feedContract, compactionContract, replaceContract, inspectionContract, recordsContract]
+    const ofLogs = [logContract, feedContract, compactionContract, replaceContract, inspectionContract]
+    const parts = [...ofLogs, holdsContract, recordsContract]
     if (canBeDamaged) parts.push(damageContract)
     for (const part of parts) part(() => harness)
 

@@ -1,13 +1,14 @@
 /** Keeps a second server out of a data folder: a Unix socket in it, which the kernel closes however the holder ends. */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { rename, unlink } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import type { Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { DataDirInUse } from './errors.ts'
+import { DataDirInUse, StoreUnavailable } from './errors.ts'
+import { makeFolder } from './make-folder.ts'
 
 export interface DataDirLock {
   release(): Promise<void>
@@ -20,10 +21,23 @@ const SECOND_LOOK_MS = 50
 
 /**
  * Holds the folder (made if it is not there) until released or until this process ends, even by SIGKILL.
- * @throws DataDirInUse
+ * @throws DataDirInUse, StoreUnavailable in words when nothing can be made there
  */
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
-  mkdirSync(dataDir, { recursive: true })
+  try {
+    return await lock(dataDir)
+  } catch (cause) {
+    if (cause instanceof DataDirInUse) throw cause
+    throw new StoreUnavailable(
+      `The data folder ${dataDir} could not be taken (${cause instanceof Error ? cause.message : String(cause)}). Nothing ` +
+        'was changed in it. Check that it is a folder which this user may read and write, and that its disk has free space.',
+      cause,
+    )
+  }
+}
+
+async function lock(dataDir: string): Promise<DataDirLock> {
+  makeFolder(dataDir)
   const path = socketPath(realpathSync(dataDir))
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const server = await listen(path)

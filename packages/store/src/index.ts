@@ -7,6 +7,8 @@ export type {
   Epoch,
   Files,
   Head,
+  HoldLimits,
+  Holds,
   Inspection,
   Loaded,
   Piece,
@@ -25,6 +27,8 @@ export { openLmdbStore } from './lmdb/open-lmdb-store.ts'
 export type { LmdbStoreOptions } from './lmdb/open-lmdb-store.ts'
 export { lockDataDir } from './data-dir-lock.ts'
 export type { DataDirLock } from './data-dir-lock.ts'
+export { makeFolder } from './make-folder.ts'
 export { openRedisStore } from './redis/open-redis-store.ts'
 export type { RedisStoreOptions } from './redis/open-redis-store.ts'
+export { missingRight } from './redis/refusal.ts'
 export { parseRedisUrl, type RedisAddress } from './redis/address.ts'

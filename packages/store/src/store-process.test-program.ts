@@ -27,6 +27,10 @@ switch (task) {
   case 'fill':
     await fill(openLmdbStore({ dataDir }), detail as RoomId) // As above.
     break
+  case 'open-damaged':
+    for (const folder of process.argv.slice(3)) await openDamaged(folder)
+    say('done')
+    break
   case 'lock':
     await lock()
     break
@@ -90,6 +94,7 @@ async function count(store: Store, times: number): Promise<void> {
 /** Appends until the disk takes no more, then tells how the store took it. */
 async function fill(store: Store, room: RoomId): Promise<void> {
   await store.log.create(room, Buffer.from('first'))
+  await store.files.put('filler', new Uint8Array(400_000))
   const { epoch } = await store.log.load(room)
   let saved = 1
   try {
@@ -104,7 +109,29 @@ async function fill(store: Store, room: RoomId): Promise<void> {
   await store.log.append(room, epoch, Buffer.from('small'), 'ann')
   const { position, damage } = await store.log.load(room)
   say({ position, damage, problems: (await store.health()).problems })
+  await store.files.remove('filler')
+  while (!(await store.health()).ok) await wait(20)
+  say('room again')
   await store.close()
+}
+
+/** Whatever goes wrong may be thrown; it must not end the process. Tells of each folder when it is through. */
+async function openDamaged(folder: string): Promise<void> {
+  try {
+    const store = openLmdbStore({ dataDir: folder })
+    const work = [
+      ...(await store.log.rooms()).flatMap((room) => [store.log.load(room), store.log.inspect(room)]),
+      ...(await store.records.kinds()).map((kind) => store.records.list(kind)),
+      ...(await store.files.names()).map((name) => store.files.get(name)),
+      ...Array.from({ length: 20 }, (_, number) => store.files.put(`new ${number}`, new Uint8Array(20_000))),
+      ...Array.from({ length: 20 }, (_, number) => store.records.put('new', `${number}`, { text: 'z'.repeat(300) })),
+    ]
+    await Promise.allSettled(work)
+    await store.close()
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+  }
+  say(folder)
 }
 
 async function lock(): Promise<void> {

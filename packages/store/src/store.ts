@@ -67,6 +67,8 @@ export interface Head {
 }
 
 export interface Subscription {
+  /** Resolves when all that the log held at the call has been told, or the subscription has ended. */
+  catchUp(): Promise<void>
   close(): void
 }
 
@@ -147,6 +149,11 @@ export interface UpdateLog {
    * one step. Subscribers of the old history lose it, on every node and in every process, within a second. (S8)
    */
   replace(room: RoomId, state: Uint8Array): Promise<Epoch>
+  /**
+   * The same, if the room still stands at `expect` in the step that replaces it; null, and nothing changed, otherwise: for
+   * what was made of the history that was read, and must not take the place of another or a longer one.
+   */
+  replace(room: RoomId, state: Uint8Array, expect: Head): Promise<Epoch | null>
   /** Removes the room with its log and snapshots. Subscribers lose it. */
   remove(room: RoomId): Promise<void>
   rooms(): Promise<RoomId[]>
@@ -191,6 +198,32 @@ export interface Files {
   names(): Promise<string[]>
 }
 
+/** How long a hold counts, and how many of them a room has at most. */
+export interface HoldLimits {
+  /** One whose person has not been here under it for so long is free. */
+  keepMs: number
+  /** One that is younger than this is not written again when its person asks again. */
+  renewMs: number
+  /** Beyond so many, a person's longest unrenewed is let go. */
+  mostAPerson: number
+  /** Beyond so many persons, all that the one has is let go who has asked for nothing for longest. */
+  mostPersons: number
+}
+
+/**
+ * Numbers in a room that belong to whoever asked for them first, as long as the log does not say whose they are. They
+ * stay when the room gets a new history and go with the room; as no part of a history they are in no backup.
+ */
+export interface Holds {
+  /**
+   * Holds `id` for the person unless somebody else has it, and gives who has it: the same answer to all who ask, in
+   * whatever instance. As safe when resolved as an append. @throws RoomMissing, StoreUnavailable
+   */
+  hold(room: RoomId, id: number, person: Author, limits: HoldLimits): Promise<Author>
+  /** Of these ids those that somebody has, and who. @throws StoreUnavailable */
+  holders(room: RoomId, ids: readonly number[], keepMs: number): Promise<Map<number, Author>>
+}
+
 export interface StoreHealth {
   ok: boolean
   /** In words, for an operator: what is wrong, what is safe, what to do. Empty when all is well. */
@@ -202,6 +235,7 @@ export interface StoreHealth {
 export interface Store {
   readonly durability: Durability
   readonly log: UpdateLog
+  readonly holds: Holds
   readonly records: Records
   readonly files: Files
   health(): Promise<StoreHealth>

@@ -1,4 +1,4 @@
-/** The thread behind pulse.ts: one ping after the other, and the longest wait for a pong is remembered. */
+/** The thread behind pulse.ts: one ping after the other, and each wait for a pong is remembered. */
 import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import WebSocket from 'ws'
@@ -18,7 +18,7 @@ let sentAt: number | null = null
 /** How long this thread itself has stood still since then. */
 let stoodMs = 0
 let lastTick = performance.now()
-let longestMs = 0
+let waits: number[] = []
 
 setInterval(() => {
   stoodMs += standing()
@@ -35,19 +35,19 @@ socket.on('pong', () => {
 })
 socket.on('close', () => {
   // Whoever asks from now on hears that the server answers nobody.
-  longestMs = Infinity
+  waits.push(Infinity)
 })
 
 parentPort?.on('message', () => {
   note()
-  parentPort?.postMessage(longestMs)
-  longestMs = 0
+  parentPort?.postMessage(waits)
+  waits = []
 })
 parentPort?.postMessage('connected')
 
 function note(): void {
   if (sentAt === null) return
-  longestMs = Math.max(longestMs, performance.now() - sentAt - stoodMs - standing())
+  waits.push(performance.now() - sentAt - stoodMs - standing())
 }
 
 function standing(): number {

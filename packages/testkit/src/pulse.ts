@@ -5,6 +5,8 @@ import { Worker } from 'node:worker_threads'
 export interface Pulse {
   /** The longest time without an answer since the last call, in ms. */
   longestGapMs(): Promise<number>
+  /** How long each answer took since the last call, in ms. */
+  waits(): Promise<number[]>
   stop(): Promise<void>
 }
 
@@ -19,12 +21,21 @@ export async function startPulse({ url, room, token }: { url: string; room: stri
   const target: PulseTarget = { address: `${url.replace(/^http/, 'ws')}/sync/${room}`, token }
   const worker = new Worker(new URL('./pulse-thread.ts', import.meta.url), { workerData: target })
   await once(worker, 'message')
+  const waits = async (): Promise<number[]> => {
+    worker.postMessage('report')
+    const [told]: unknown[] = await once(worker, 'message')
+    // What the thread sends.
+    return told as number[]
+  }
   return {
-    async longestGapMs() {
-      worker.postMessage('report')
-      const [gapMs]: unknown[] = await once(worker, 'message')
-      return Number(gapMs)
-    },
+    longestGapMs: async () => Math.max(0, ...(await waits())),
+    waits,
     stop: async () => void (await worker.terminate()),
   }
+}
+
+/** The value below which so many of a hundred lie. */
+export function percentile(values: readonly number[], of: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * of) / 100))] ?? 0
 }

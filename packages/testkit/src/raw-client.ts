@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { encodeMark, encodeSync, readRefused, readSaved, REFUSED, SAVED, type RefusalCode } from '@briefboard/protocol'
 import * as decoding from 'lib0/decoding'
 import WebSocket from 'ws'
+import { SCHEMA_OF_PAGES } from './sync-client.ts'
 
 export interface RawClient {
   readonly socket: WebSocket
@@ -28,12 +29,23 @@ export interface RawOptions {
   room: string
   token?: string
   headers?: Record<string, string>
+  /** Which documents it says that it knows; null: it says nothing, as pages of schema 1 do. */
+  schema?: number | null
 }
 
 /** Resolves when the socket is open. @throws Error if the server does not open it */
-export async function openRaw({ url, room, token, headers = {} }: RawOptions): Promise<RawClient> {
+export async function openRaw({
+  url,
+  room,
+  token,
+  headers = {},
+  schema = SCHEMA_OF_PAGES,
+}: RawOptions): Promise<RawClient> {
   const bearer: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
-  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/sync/${room}`, { headers: { ...bearer, ...headers } })
+  const said = schema === null ? '' : `${room.includes('?') ? '&' : '?'}schema=${schema}`
+  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/sync/${room}${said}`, {
+    headers: { ...bearer, ...headers },
+  })
   const frames: Uint8Array[] = []
   const closed = new Promise<number>((resolve) => socket.once('close', resolve))
   let marks = 0

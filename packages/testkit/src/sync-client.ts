@@ -1,5 +1,5 @@
 /** A client of one room for tests: stock y-websocket under Node, with a bearer token and the tracker of what is saved. */
-import { trackSaved, type RoomId, type SavedTracker } from '@briefboard/protocol'
+import { followClientId, trackSaved, type RoomId, type SavedTracker } from '@briefboard/protocol'
 import WebSocket from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
@@ -24,7 +24,12 @@ export interface ClientOptions {
   onChange?: () => void
   /** Called when the server's hash of the document is another than the client's. (S15) */
   onDiverged?: () => void
+  /** Which documents it says that it knows; null: it says nothing, as pages of schema 1 do. */
+  schema?: number | null
 }
+
+/** What pages of today say: `SCHEMA` of packages/board. */
+export const SCHEMA_OF_PAGES = 2
 
 export function openClient({
   url,
@@ -34,9 +39,15 @@ export function openClient({
   maxBackoffMs = 300,
   onChange = () => undefined,
   onDiverged = () => undefined,
+  schema = SCHEMA_OF_PAGES,
 }: ClientOptions): SyncClient {
   const provider = openStockProvider({ url, room, token, doc, maxBackoffMs })
-  const saved = trackSaved(provider, doc, { onChange, onDiverged })
+  if (schema !== null) provider.params = { ...provider.params, schema: `${schema}` }
+  // What the document holds already under its own client id may have been written offline.
+  const startsUnsaved = doc.store.clients.size > 0
+  const unsavedClients = [doc.clientID]
+  const saved = trackSaved(provider, doc, { onChange, onDiverged, startsUnsaved, unsavedClients })
+  followClientId(doc, provider.awareness)
   provider.connect()
   return {
     doc,
@@ -51,7 +62,7 @@ export function openClient({
   }
 }
 
-export type StockOptions = Required<Omit<ClientOptions, 'onChange' | 'onDiverged'>> & {
+export type StockOptions = Required<Omit<ClientOptions, 'onChange' | 'onDiverged' | 'schema'>> & {
   /** Sees every frame that arrives. */
   onFrame?: (frame: Uint8Array) => void
 }

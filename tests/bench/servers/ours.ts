@@ -17,7 +17,9 @@ const PEOPLE = 20
 
 const NO_LIMITS = {
   MAX_UPDATES_PER_SECOND: '0',
+  MAX_WORK_PER_PERSON: '0',
   MAX_ROOMS_PER_PERSON: '0',
+  MAX_CONNECTIONS_PER_PERSON: '0',
   MAX_EDIT_BYTES: `${64 * 1024 * 1024}`,
   MAX_DOCUMENT_BYTES: `${256 * 1024 * 1024}`,
 }
@@ -141,7 +143,7 @@ async function started({ tokens, settings, options, redisPid, cleanUp }: Start):
     ports: launched.map(({ port }) => port),
     redisPid,
     dialect: briefboard,
-    path: (room) => `/sync/${roomOf(room)}`,
+    path: (room) => `/sync/${roomOf(room)}?schema=2`,
     headers: (seat) => ({ authorization: `Bearer ${tokens[seat % tokens.length]}` }),
     collect: first.collect,
     async stop() {

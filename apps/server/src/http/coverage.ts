@@ -3,6 +3,7 @@ import { coverageAnswer } from '@briefboard/board'
 import { COVERAGE_BY, Refusal } from '@briefboard/protocol'
 import { Router } from 'express'
 import { z } from 'zod'
+import { answerInTurns } from './answer-in-turns.ts'
 import { signedIn, type Services } from './services.ts'
 
 const CoverageQuery = z.strictObject({
@@ -18,7 +19,7 @@ export function coverageRoutes(services: Services): Router {
     const { board, reports } = await services.readBoard(request.params.board)
     if (query.report !== undefined && !reports.some(({ symbol }) => symbol === query.report))
       throw new Refusal('no-such-report', query.report)
-    response.json(coverageAnswer(board, reports, query))
+    await answerInTurns(response, coverageAnswer(board, reports, query))
   })
   return router
 }

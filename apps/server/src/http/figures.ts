@@ -1,16 +1,10 @@
 /** /api/boards/:board/figures: every figure with its source, what may share a chart, and what the documents have besides. */
-import {
-  citationUrl,
-  figuresNotTaken,
-  formatCitations,
-  type Board,
-  type Citation,
-  type Figure,
-} from '@briefboard/board'
+import { citationUrl, figuresNotTaken, formatCitations, type Citation, type Figure } from '@briefboard/board'
 import { groupFigures, seriesSummary, valueOf, valueWords, whyNotDrawn, type Series } from '@briefboard/charts'
 import type { CitationFact, FigureFact, FiguresAnswer, FigureSeries } from '@briefboard/protocol'
 import { Router } from 'express'
 import { foundFigures } from '../sources/found-figures.ts'
+import { answerInTurns } from './answer-in-turns.ts'
 import { signedIn, type Services } from './services.ts'
 
 export function figureRoutes(services: Services): Router {
@@ -19,19 +13,20 @@ export function figureRoutes(services: Services): Router {
     await signedIn(services, request)
     const { board } = await services.readBoard(request.params.board)
     const inTexts = await foundFigures(services.store, board.id)
+    const titles = new Map(board.cards.map(({ id, title }) => [id, title]))
     const answer: FiguresAnswer = {
-      figures: board.figures.map((figure) => figureFact(board, figure)),
+      figures: board.figures.map((figure) => figureFact(titles, figure)),
       series: groupFigures(board.figures).map(seriesFact),
       found: figuresNotTaken(board.figures, inTexts),
     }
-    response.json(answer)
+    await answerInTurns(response, answer)
   })
   return router
 }
 
-function figureFact({ cards }: Board, figure: Figure): FigureFact {
+function figureFact(titles: ReadonlyMap<string, string>, figure: Figure): FigureFact {
   const { citation, card, unit, ...rest } = figure
-  const title = cards.find(({ id }) => id === card)?.title ?? ''
+  const title = titles.get(card) ?? ''
   const value = valueWords(valueOf(figure), unit)
   return { ...rest, unit, card: { id: card, title }, value, citation: citationFact(citation) }
 }

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import type { StoreHealth } from '@briefboard/store'
 import express from 'express'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Budgets } from '../limits/budgets.ts'
+import { Payer } from '../limits/payer.ts'
 import { openMetrics } from '../metrics.ts'
 import { buildFront, type Front } from './front.ts'
 import type { NodeState } from './health.ts'
@@ -14,6 +16,7 @@ const SECRET = 'a-token-that-is-long-enough'
 let node: NodeState
 let stored: () => Promise<StoreHealth>
 let p99Ms: number
+let documents: { problems: string[]; notes: string[] }
 let close: () => void
 let url: string
 
@@ -21,6 +24,7 @@ beforeEach(() => {
   node = { id: 'node-1', startedAt: new Date(), phase: 'serving' }
   stored = async () => WELL
   p99Ms = 1.5
+  documents = { problems: [], notes: [] }
 })
 afterEach(() => close())
 
@@ -29,7 +33,9 @@ async function open(metricsToken: string | null = null): Promise<Front> {
     node,
     metricsToken,
     metrics: openMetrics(),
+    payerOf: () => new Payer('anybody', new Budgets({ perSecond: 0, most: 0 }).of('anybody')),
     store: { durability: 'flushed', health: () => stored() },
+    memory: { health: () => documents },
     loop: { delay: () => ({ p99Ms, maxMs: p99Ms }), close: () => undefined },
     onFault: (error) => {
       throw error
@@ -77,7 +83,7 @@ test('a store that never answers does not hold up the probe', async () => {
   await open()
   stored = () => new Promise(() => undefined)
   const { status, text } = await get('/health/ready')
-  expect([status, text]).toEqual([503, expect.stringContaining('has not answered for 2 s')])
+  expect([status, text]).toEqual([503, expect.stringContaining('has not answered for 0.9 s')])
 })
 
 test.each(['starting', 'stopping'] as const)('S14: while %s it is alive and not ready', async (phase) => {
@@ -93,6 +99,17 @@ test('an event loop that is hopelessly late makes it not ready', async () => {
   p99Ms = 1700
   const { status, text } = await get('/health/ready')
   expect([status, text]).toEqual([503, expect.stringContaining('1700 ms late')])
+})
+
+test('documents that are refused for want of memory are told in words: large ones as a note, all of them as a problem', async () => {
+  await open()
+  documents = { problems: [], notes: ['Large ones are refused.'] }
+  expect(await get('/health/ready')).toEqual({
+    status: 200,
+    text: '{"ok":true,"problems":[],"notes":["Large ones are refused."]}',
+  })
+  documents = { problems: ['All are refused.'], notes: [] }
+  expect(await get('/health/ready')).toEqual({ status: 503, text: '{"ok":false,"problems":["All are refused."]}' })
 })
 
 test('before the application is there, requests are told to come again; then it has them', async () => {

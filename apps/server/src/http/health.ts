@@ -2,11 +2,12 @@
 import { VERSION } from '@briefboard/library'
 import type { Store, StoreHealth } from '@briefboard/store'
 import { Router } from 'express'
+import type { NodeMemory } from '../limits/document-memory.ts'
 import type { Metrics } from '../metrics.ts'
 import type { LoopDelay, LoopWatch } from './event-loop.ts'
 
-/** A probe does not wait longer for the store. */
-const STORE_WITHIN_MS = 2000
+/** A probe does not wait longer for the store: it hears within a second what is wrong. */
+const STORE_WITHIN_MS = 900
 /** An event loop that is regularly this late serves nobody: others should get the requests. */
 const HOPELESSLY_LATE_MS = 1000
 
@@ -21,14 +22,16 @@ export interface HealthOptions {
   store: Pick<Store, 'health' | 'durability'>
   metrics: Pick<Metrics, 'counts'>
   loop: LoopWatch
+  memory: Pick<NodeMemory, 'health'>
 }
 
-export function healthRoutes({ node, store, metrics, loop }: HealthOptions): Router {
+export function healthRoutes({ node, store, metrics, loop, memory }: HealthOptions): Router {
   const askStore = oneAtATime(() => withinTime(store.health()))
   const readiness = async (): Promise<StoreHealth> => {
     const stored = await askStore()
-    const problems = [...phaseProblems(node), ...loopProblems(loop.delay()), ...stored.problems]
-    return { ok: stored.ok && problems.length === 0, problems, notes: stored.notes }
+    const documents = memory.health()
+    const problems = [...phaseProblems(node), ...loopProblems(loop.delay()), ...documents.problems, ...stored.problems]
+    return { ok: stored.ok && problems.length === 0, problems, notes: [...documents.notes, ...stored.notes] }
   }
   const router = Router()
   router.get('/live', (_request, response) => {
@@ -36,7 +39,8 @@ export function healthRoutes({ node, store, metrics, loop }: HealthOptions): Rou
   })
   router.get('/ready', async (_request, response) => {
     const { ok, problems } = await readiness()
-    response.status(ok ? 200 : 503).json({ ok, problems })
+    const { notes } = memory.health()
+    response.status(ok ? 200 : 503).json({ ok, problems, ...(notes.length > 0 ? { notes } : {}) })
   })
   router.get('/', async (_request, response) => {
     const { ok, problems, notes } = await readiness()

@@ -16,7 +16,9 @@ export function packRoutes(services: Services): Router {
   router.post('/boards/:board/packs', async (request, response) => {
     const person = await allowed(services, request, 'export-pack')
     const board = await existing(services.store, request.params.board)
-    const pack = await services.packs.request(board, PackRequest.parse(request.body), person, services.now())
+    const order = PackRequest.parse(request.body)
+    services.allowances.take('pack', person.id)
+    const pack = await services.packs.request(board, order, person, services.now())
     response.status(202).location(`/api/packs/${pack.id}`).json(pack)
   })
   router.get('/boards/:board/packs', async (request, response) => {

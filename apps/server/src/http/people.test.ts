@@ -8,6 +8,7 @@ import express from 'express'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { identify } from '../access/identity.ts'
 import { peopleRoutes } from './people.ts'
+import { openAllowances } from '../limits/allowances.ts'
 import { answerErrors } from './problems.ts'
 import type { Services } from './services.ts'
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
   const services = {
     ...{ store, now, url: 'https://board.example.org' },
     identify: (request) => identify(store.records, request, now()),
+    allowances: openAllowances({ isUnbounded: false }),
   } as Partial<Services> as Services
   const onFault = (error: unknown): void => {
     throw error

@@ -24,17 +24,20 @@ export function peopleRoutes(services: Services): Router {
   })
   router.post('/', async (request, response) => {
     const { by, now } = await asOwner(request)
+    services.allowances.take('people', by.id)
     const { person, token, code } = await invite(records, NewPerson.parse(request.body), now, by)
     const invited: InvitedPerson = { person, token, link: `${services.url}/sign-in?code=${code}` }
     response.status(201).set('Cache-Control', 'no-store').json(invited)
   })
   router.patch('/:id', async (request, response) => {
     const change = await asOwner(request)
+    services.allowances.take('people', change.by.id)
     const person = await changePerson(records, request.params.id, PersonChange.parse(request.body), change)
     response.json({ person })
   })
   router.delete('/:id', async (request, response) => {
     const change = await asOwner(request)
+    services.allowances.take('people', change.by.id)
     await removePerson(records, request.params.id, change)
     response.status(204).end()
   })

@@ -1,5 +1,5 @@
 /** Every error of the HTTP API, told once, as an RFC 9457 problem document. */
-import { problemOf, Refusal, type Problem } from '@briefboard/protocol'
+import { problemOf, Refusal, type Problem, type RefusalCode } from '@briefboard/protocol'
 import { UnreadableDocument } from '@briefboard/reports/formats'
 import { StoreUnavailable } from '@briefboard/store'
 import type { ErrorRequestHandler, Response } from 'express'
@@ -12,8 +12,11 @@ const FAULT: Problem = {
   code: 'fault',
 }
 
-/** As long as the longest document may take. */
+/** About as long as the longest document, and as a large pack, may take. */
 const RETRY_AFTER_S = '60'
+/** For one who asks too often. */
+const SLOW_DOWN_S = '5'
+const COMES_AGAIN: ReadonlySet<RefusalCode> = new Set(['imports-busy', 'packs-busy', 'too-many-packs'])
 
 export const answerErrors =
   (onFault: (error: unknown) => void): ErrorRequestHandler =>
@@ -21,7 +24,9 @@ export const answerErrors =
     if (response.headersSent) return next(error)
     const refusal = refusalOf(error)
     if (refusal === null || isOurFault(error)) onFault(error)
-    if (refusal?.code === 'imports-busy') response.set('Retry-After', RETRY_AFTER_S)
+    if (refusal !== null && COMES_AGAIN.has(refusal.code)) response.set('Retry-After', RETRY_AFTER_S)
+    // Whoever asks too often begins with a connection of its own again, which is slower.
+    if (refusal?.code === 'slow-down') response.set({ 'Retry-After': SLOW_DOWN_S, Connection: 'close' })
     sendProblem(response, refusal === null ? FAULT : problemOf(refusal))
   }
 

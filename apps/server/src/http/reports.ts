@@ -20,6 +20,7 @@ export function reportRoutes(services: Services): Router {
   router.post('/:board/reports', async (request, response) => {
     cutWhenAnswered(request, response)
     const by = await allowed(services, request, 'import-report')
+    services.allowances.take('import', by.id)
     const signal = goneSignal(response)
     try {
       const imported = await sources.bring(request.params.board, request, { by, now: services.now(), signal })

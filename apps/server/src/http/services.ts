@@ -1,11 +1,14 @@
 /** What the routes work with. */
 import type { IncomingMessage } from 'node:http'
 import type { WholeBoard } from '@briefboard/library'
-import { may, Refusal, type Action, type BoardSummary, type Person } from '@briefboard/protocol'
+import { may, Refusal, type Action, type BoardList, type Person } from '@briefboard/protocol'
 import type { Store } from '@briefboard/store'
 import type { Access } from '../access/identity.ts'
+import type { Allowances } from '../limits/allowances.ts'
+import type { Payer } from '../limits/payer.ts'
 import type { Live } from '../live/live.ts'
 import type { PackDesk } from '../packs/desk.ts'
+import type { LinkDesk } from './links.ts'
 import type { SearchDesk } from '../search/desk.ts'
 import type { SourceDesk } from '../sources/desk.ts'
 
@@ -15,10 +18,17 @@ export interface Services {
   sources: SourceDesk
   search: SearchDesk
   live: Live
-  listBoards: () => Promise<BoardSummary[]>
-  readBoard: (name: string) => Promise<WholeBoard>
+  listBoards: () => Promise<BoardList>
+  /** `part`: less than 1 reads less of what is too heavy. */
+  readBoard: (name: string, part?: number) => Promise<WholeBoard>
   identify: (request: IncomingMessage) => Promise<Access | null>
   isFromHome: (request: IncomingMessage) => boolean
+  /** Who pays for what the request asks. */
+  payerOf: (request: IncomingMessage) => Promise<Payer>
+  /** What a person may do so often, and no more. */
+  allowances: Allowances
+  /** Sign-in links, whose codes are not to be tried out. */
+  links: LinkDesk
   /** Where people open Briefboard: an origin, without a slash at its end. */
   url: string
   /** Cookies are sent over TLS only. */

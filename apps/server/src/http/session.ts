@@ -1,6 +1,6 @@
 /** /api/session: a sign-in code becomes a cookie, once; signing out ends it. */
-import { signIn, signOut, SESSION_LIFE_MS } from '@briefboard/library'
-import { SignIn } from '@briefboard/protocol'
+import { signOut, SESSION_LIFE_MS } from '@briefboard/library'
+import { Refusal, SignIn } from '@briefboard/protocol'
 import { Router } from 'express'
 import { SESSION_COOKIE, sessionOf } from '../access/identity.ts'
 import { signedIn, type Services } from './services.ts'
@@ -12,7 +12,9 @@ export function sessionRoutes(services: Services): Router {
     response.json({ person: await signedIn(services, request) })
   })
   router.post('/', async (request, response) => {
-    const { person, session } = await signIn(services.store.records, SignIn.parse(request.body).code, services.now())
+    // A browser always says where a page that sends comes from; another site's must not sign anybody in.
+    if (request.headers.origin === undefined) throw new Refusal('foreign-origin')
+    const { person, session } = await services.links.use(request, SignIn.parse(request.body).code)
     response
       .cookie(SESSION_COOKIE, session, { ...cookie, maxAge: SESSION_LIFE_MS })
       .status(201)

@@ -1,4 +1,4 @@
-/** The packs of all boards: asked for, frozen, made in a worker thread, kept; and how far each one is. */
+/** The packs of all boards: asked for, frozen, made in their turn in a process of their own, kept; and how far each one is. */
 import {
   newId,
   Refusal,
@@ -10,14 +10,19 @@ import {
   type Person,
 } from '@briefboard/protocol'
 import type { WholeBoard } from '@briefboard/library'
-import { buildPackInWorker, PackError, project, snapshotHash, type PackProgressReport } from '@briefboard/pack'
+import {
+  buildPackInProcess,
+  freezeInput,
+  PackError,
+  PackLeak,
+  project,
+  type PackProgressReport,
+} from '@briefboard/pack'
 import type { Store } from '@briefboard/store'
+import type { Turn } from '../turns.ts'
 import { describe } from './describe.ts'
-
-const PACK = 'pack'
-
-/** A pack that another node began and that has not moved for this long was lost with it. */
-const LOST_AFTER_MS = 10 * 60 * 1000
+import { packRecords, SAY_AGAIN_EVERY_MS } from './records.ts'
+import { openPackQueue, waitingWords } from './waiting.ts'
 
 export interface PackDeskOptions {
   store: Store
@@ -28,7 +33,7 @@ export interface PackDeskOptions {
 }
 
 export interface PackDesk {
-  /** @throws Refusal no-such-board, unknown-cards, nothing-to-export */
+  /** @throws Refusal no-such-board, unknown-cards, nothing-to-export, too-many-packs, packs-busy, board-too-large */
   request(board: BoardId, request: PackRequest, by: Person, now: Date): Promise<PackStatus>
   /** @throws Refusal no-such-pack */
   status(id: string): Promise<PackStatus>
@@ -36,76 +41,112 @@ export interface PackDesk {
   list(board: string): Promise<PackStatus[]>
   /** @throws Refusal no-such-pack, pack-not-ready, no-such-file */
   file(id: string, name: string): Promise<Uint8Array>
-  /** Stops what is being made here; it is recorded as failed. */
+  /** Stops what waits and what is being made here; it is recorded as failed. */
   close(): Promise<void>
 }
 
+interface Order {
+  status: PackStatus
+  turn: Turn
+  hasBegun: boolean
+  /** Of the board's cards, by their ids. */
+  titles: ReadonlyMap<string, string>
+}
+
 export function openPackDesk({ store, readBoard, tell, toolVersion, onFault }: PackDeskOptions): PackDesk {
+  const records = packRecords(store)
   const stopping = new AbortController()
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()))
+  const orders = new Map<string, Order>()
   const working = new Set<Promise<void>>()
 
+  const tellOf = ({ board, id: pack, stage, done, words }: PackStatus): void =>
+    tell({ board, pack, stage, done, words })
   const keep = async (status: PackStatus): Promise<void> => {
-    await store.records.put(PACK, status.id, status)
-    tell({ board: status.board, pack: status.id, stage: status.stage, done: status.done, words: status.words })
+    await records.put(status)
+    tellOf(status)
   }
+  /** With the place in the queue, if it waits on this node. */
+  const asHere = (status: PackStatus): PackStatus => {
+    const order = orders.get(status.id)
+    if (order === undefined || order.hasBegun || status.stage !== 'waiting') return status
+    return { ...status, words: waitingWords(order.turn.before()) }
+  }
+  const queue = openPackQueue(() => {
+    for (const { status, hasBegun } of orders.values()) if (!hasBegun) tellOf(asHere(status))
+  })
+  const sayAgain = setInterval(() => {
+    for (const { status } of orders.values()) void records.put(status).catch(onFault)
+  }, SAY_AGAIN_EVERY_MS).unref()
 
-  const make = async (status: PackStatus, { board, reports }: WholeBoard): Promise<void> => {
-    const onProgress = ({ stage, done, words }: PackProgressReport): void => {
-      tell({ board: status.board, pack: status.id, stage, done: 0.95 * done, words })
-    }
-    const input = {
-      board,
-      reports,
-      boardState: { hash: snapshotHash(board, reports) },
-      options: status.request,
-      now: status.requestedAt,
-      toolVersion,
-    }
-    const { files, manifest } = await buildPackInWorker(input, onProgress, { signal: stopping.signal })
+  const make = async (order: Order, frozen: Uint8Array): Promise<void> => {
+    const { status, turn } = order
+    await Promise.race([turn.begun, stopped])
+    order.hasBegun = true
+    const onProgress = ({ stage, done, words }: PackProgressReport): void =>
+      tellOf({ ...status, stage, done: 0.95 * done, words })
+    const { files, manifest } = await buildPackInProcess(frozen, onProgress, { signal: stopping.signal })
     for (const { name, bytes } of files) await store.files.put(fileName(status.id, name), bytes)
     const kept: PackFile[] = [...manifest.files, ...files.filter(({ name }) => name === 'manifest.json').map(describe)]
+    orders.delete(status.id)
     // The record comes after the files: what is offered is there, whole.
     await keep({ ...status, stage: 'ready', done: 1, words: 'Ready', files: kept, withheld: manifest.withheld.cards })
   }
 
-  const fail = async (status: PackStatus, error: unknown): Promise<void> => {
+  const fail = async ({ status, titles }: Order, error: unknown): Promise<void> => {
+    orders.delete(status.id)
     if (!(error instanceof PackError) && !stopping.signal.aborted) onFault(error)
     const words = stopping.signal.aborted
       ? 'The server was stopped while the pack was being made. Ask for it again.'
-      : wordsOf(error)
+      : wordsOf(error, titles)
     await keep({ ...status, stage: 'failed', done: 1, words, files: [] })
   }
 
-  const status = async (id: string): Promise<PackStatus> => {
-    const record = await store.records.get(PACK, id)
-    if (record === null) throw new Refusal('no-such-pack', id)
-    return asItIs(record.value as PackStatus) // written by `keep` alone
-  }
-
   return {
-    status,
+    async status(id) {
+      return asHere(await records.get(id))
+    },
     async request(board, request, by, now) {
-      const whole = await readBoard(board)
-      checkRequest(whole, request)
-      const made: PackStatus = {
-        ...{ id: newId(), board, request, by: by.name, requestedAt: now.toISOString() },
-        ...{ stage: 'waiting', done: 0, words: 'Waiting to be made', files: [], withheld: 0 },
+      // First of all, since reading and freezing a board is work that nobody may ask for without end.
+      const turn = queue.join(by)
+      let letGo = (): void => {}
+      const leave = (): void => {
+        letGo()
+        turn.end()
       }
-      await keep(made)
-      const work = make(made, whole)
-        .catch((error: unknown) => fail(made, error))
-        .catch(onFault)
-        .finally(() => working.delete(work))
-      working.add(work)
-      return made
+      try {
+        const { board: whole, reports } = await readBoard(board)
+        checkRequest({ board: whole, reports }, request)
+        const requestedAt = now.toISOString()
+        const frozen = freezeInput({ board: whole, reports, options: request, now: requestedAt, toolVersion })
+        letGo = queue.hold(frozen)
+        const status: PackStatus = {
+          ...{ id: newId(), board, request, by: by.name, requestedAt },
+          ...{ stage: 'waiting', done: 0, words: 'Waiting to be made', files: [], withheld: 0 },
+        }
+        const titles = new Map(whole.cards.map(({ id, title }) => [id, title]))
+        const order: Order = { status, turn, hasBegun: false, titles }
+        await keep(status)
+        orders.set(status.id, order)
+        const work = make(order, frozen)
+          .catch((error: unknown) => fail(order, error))
+          .catch(onFault)
+          .finally(() => {
+            leave()
+            working.delete(work)
+          })
+        working.add(work)
+        return asHere(status)
+      } catch (error) {
+        leave()
+        throw error
+      }
     },
     async list(board) {
-      const records = await store.records.list(PACK)
-      const packs = records.map(({ value }) => asItIs(value as PackStatus)).filter((pack) => pack.board === board)
-      return packs.toSorted((a, b) => b.requestedAt.localeCompare(a.requestedAt))
+      return (await records.list(board)).map(asHere)
     },
     async file(id, name) {
-      const { stage, files } = await status(id)
+      const { stage, files } = await records.get(id)
       if (!files.some((file) => file.name === name))
         throw new Refusal(stage === 'ready' ? 'no-such-file' : 'pack-not-ready', name)
       const bytes = await store.files.get(fileName(id, name))
@@ -113,6 +154,7 @@ export function openPackDesk({ store, readBoard, tell, toolVersion, onFault }: P
       return bytes
     },
     async close() {
+      clearInterval(sayAgain)
       stopping.abort()
       await Promise.all(working)
     },
@@ -122,7 +164,10 @@ export function openPackDesk({ store, readBoard, tell, toolVersion, onFault }: P
 const fileName = (pack: string, name: string): string => `pack/${pack}/${name}`
 
 /** What can be known before the work begins is told at once. */
-function checkRequest({ board, reports }: WholeBoard, { ceiling, cards }: PackRequest): void {
+function checkRequest(
+  { board, reports }: Pick<WholeBoard, 'board' | 'reports'>,
+  { ceiling, cards }: PackRequest,
+): void {
   try {
     project(board, reports, { ceiling, cards })
   } catch (error) {
@@ -132,18 +177,14 @@ function checkRequest({ board, reports }: WholeBoard, { ceiling, cards }: PackRe
   }
 }
 
-function asItIs(status: PackStatus): PackStatus {
-  const isOver = status.stage === 'ready' || status.stage === 'failed'
-  if (isOver || Date.now() - Date.parse(status.requestedAt) < LOST_AFTER_MS) return status
-  return {
-    ...status,
-    stage: 'failed',
-    done: 1,
-    words: 'The server that was making this pack stopped. Ask for it again.',
-  }
+function wordsOf(error: unknown, titles: ReadonlyMap<string, string>): string {
+  if (!(error instanceof PackError))
+    return 'The pack could not be made; nothing of it was kept. Try again, and tell whoever runs the server.'
+  if (!(error instanceof PackLeak) || error.cards.length === 0) return error.message
+  // Whoever asks for packs reads the whole board; the error itself is logged and does not name them.
+  const named = error.cards.slice(0, CARDS_NAMED).map((id) => `“${titles.get(id) || id}”`)
+  const more = error.cards.length - named.length
+  return `${error.message} It is from ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`
 }
 
-const wordsOf = (error: unknown): string =>
-  error instanceof PackError
-    ? error.message
-    : 'The pack could not be made; nothing of it was kept. Try again, and tell whoever runs the server.'
+const CARDS_NAMED = 5

@@ -1,5 +1,5 @@
 /** Searches over boards: an index for each board that is searched, kept while people search it. */
-import { existing, openSearchedBoard, type SearchedBoard } from '@briefboard/library'
+import { existing, openSearchedBoard, type DocumentMemory, type OnWork, type SearchedBoard } from '@briefboard/library'
 import { LONGEST_SEARCH, Refusal, type BoardId, type SearchAnswer } from '@briefboard/protocol'
 import type { Store } from '@briefboard/store'
 
@@ -9,28 +9,34 @@ const IDLE_MS = 15 * 60_000
 
 export interface SearchDeskOptions {
   store: Store
+  memory?: DocumentMemory
   mostBoards?: number
   /** An index that nobody has used for so long is dropped. */
   idleMs?: number
-  open?: (store: Store, board: BoardId) => SearchedBoard
+  open?: (store: Store, board: BoardId, memory?: DocumentMemory) => SearchedBoard
 }
 
 export interface SearchDesk {
   /**
-   * Finds everything that was stored before the call.
+   * Finds everything that was stored before the call. `onWork` hears of each stretch of the search itself, in ms.
    * @throws Refusal no-such-board, bad-request for a query that is too long; StoreUnavailable
    */
-  search(board: string, typed: string, limit: number): Promise<SearchAnswer>
+  search(board: string, typed: string, limit: number, onWork?: OnWork): Promise<SearchAnswer>
+  /** Memory is short: indexes that nobody searches at the moment go. */
+  letGo(): void
   close(): void
 }
 
 interface Kept {
   searched: SearchedBoard
+  /** How many searches are under way. */
+  searches: number
   forgetting: NodeJS.Timeout
 }
 
 export function openSearchDesk({
   store,
+  memory,
   mostBoards = MOST_BOARDS,
   idleMs = IDLE_MS,
   open = openSearchedBoard,
@@ -46,29 +52,37 @@ export function openSearchDesk({
     found.searched.close()
   }
 
-  function use(board: BoardId): SearchedBoard {
+  function use(board: BoardId): Kept {
     const found = kept.get(board)
     if (found !== undefined) clearTimeout(found.forgetting)
     kept.delete(board)
-    const searched = found?.searched ?? open(store, board)
-    kept.set(board, { searched, forgetting: setTimeout(() => forget(board), idleMs).unref() })
+    const forgetting = setTimeout(() => forget(board), idleMs).unref()
+    const used: Kept = found ?? { searched: open(store, board, memory), searches: 0, forgetting }
+    used.forgetting = forgetting
+    kept.set(board, used)
     const [oldest] = kept.keys()
     if (kept.size > mostBoards && oldest !== undefined) forget(oldest)
-    return searched
+    return used
   }
 
   return {
-    async search(name, typed, limit) {
+    async search(name, typed, limit, onWork) {
       if (typed.length > LONGEST_SEARCH) throw new Refusal('bad-request', TOO_LONG)
       const board = await existing(store, name)
-      const searched = use(board)
+      const used = use(board)
+      used.searches++
       try {
-        return await searched.search(typed, limit)
+        return await used.searched.search(typed, limit, onWork)
       } catch (error) {
         // What was under way is half done: the next search begins anew.
-        forget(board, searched)
+        forget(board, used.searched)
         throw error
+      } finally {
+        used.searches--
       }
+    },
+    letGo() {
+      for (const [board, { searches }] of kept) if (searches === 0) forget(board)
     },
     close() {
       for (const board of kept.keys()) forget(board)

@@ -20,12 +20,18 @@ import {
   type ReportSummary,
 } from '@briefboard/protocol'
 import { normalizeSymbol } from '@briefboard/reports'
-import { LIMITS, openReader } from '@briefboard/reports/formats'
+import { LIMITS, openReaders } from '@briefboard/reports/formats'
 import type { Store } from '@briefboard/store'
+import { openTurns } from '../turns.ts'
 import { receiveDocument } from './receive-document.ts'
 
 /** Each holds a document in memory while it is sent and waits to be read. */
 const MOST_AT_ONCE = 4
+/** One person's documents come one after the other; until its turn none of it is taken in, so it takes no memory. */
+const WAITING_EACH = 3
+const WAITING_IN_ALL = 20
+/** Documents that are read beside each other: who brings one that takes long holds up one thread. */
+const READERS = 2
 /** 50 MB at 3.5 Mbit/s; reports of the series have a hundredth of that. */
 const RECEIVE_LIMITS = { fileBytes: LIMITS.fileBytes, arrivesWithinMs: 2 * 60_000 }
 
@@ -60,9 +66,9 @@ export interface SourceDesk {
 }
 
 export function openSourceDesk({ store, withDocument, readBoard, tell }: SourceDeskOptions): SourceDesk {
-  const reader = openReader()
+  const reader = openReaders(READERS)
+  const turns = openTurns({ atOnce: MOST_AT_ONCE, waitingEach: WAITING_EACH, waitingInAll: WAITING_IN_ALL })
   const stopping = new AbortController()
-  let underWay = 0
 
   const summary = async (board: BoardId, symbol: string): Promise<ReportSummary | null> => {
     const summaries = await summarizeReports(store, await readBoard(board), board)
@@ -97,16 +103,17 @@ export function openSourceDesk({ store, withDocument, readBoard, tell }: SourceD
     },
     async bring(name, request, bringing) {
       const board = await existing(store, name)
-      if (underWay >= MOST_AT_ONCE) throw new Refusal('imports-busy')
-      underWay++
-      reader.warm()
+      const turn = turns.join(bringing.by.id)
+      if (typeof turn === 'string') throw new Refusal('imports-busy')
+      const signal = AbortSignal.any([bringing.signal, stopping.signal])
       try {
-        const signal = AbortSignal.any([bringing.signal, stopping.signal])
+        await unlessAborted(turn.begun, signal)
+        reader.warm()
         const imported = await bringOne(board, request, { ...bringing, signal })
         tell({ board, symbol: imported.symbol, what: 'imported', by: bringing.by.name })
         return imported
       } finally {
-        underWay--
+        turn.end()
       }
     },
     async undo(name, typed, by, meant) {
@@ -120,5 +127,18 @@ export function openSourceDesk({ store, withDocument, readBoard, tell }: SourceD
       stopping.abort(new Refusal('stopping', 'The document was not taken; bring it again then.'))
       await reader.close()
     },
+  }
+}
+
+async function unlessAborted(begun: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const abort = (): void => reject(signal.reason)
+  signal.throwIfAborted()
+  signal.addEventListener('abort', abort, { once: true })
+  void begun.then(resolve)
+  try {
+    await promise
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
 }

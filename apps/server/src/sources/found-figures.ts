@@ -8,6 +8,6 @@ import type { Store } from '@briefboard/store'
 export async function foundFigures(store: Store, name: string): Promise<FoundFigure[]> {
   const found: FoundFigure[] = []
   for await (const [symbol, text] of eachText(store, await existing(store, name)))
-    found.push(...figuresIn(symbol, text))
+    for (const figure of figuresIn(symbol, text)) found.push(figure)
   return found
 }

@@ -12,6 +12,7 @@ export class Company {
   readonly #tell: (entries: Entry[]) => number
   #waiting: Entry[] = []
   #tellFrom = 0
+  #whenTold: (() => void)[] = []
 
   /** `tell` says how many structs it told. */
   constructor(tell: (entries: Entry[]) => number) {
@@ -31,10 +32,18 @@ export class Company {
     else setTimeout(() => this.#go(), pauseMs)
   }
 
+  /** Resolves when all that waits now has been told. */
+  through(): Promise<void> {
+    return this.isEmpty ? Promise.resolve() : new Promise((resolve) => this.#whenTold.push(resolve))
+  }
+
   #go(): void {
     const entries = this.#waiting
+    const whenTold = this.#whenTold
     this.#waiting = []
+    this.#whenTold = []
     const began = performance.now()
     this.#tellFrom = began + Math.min(this.#tell(entries) * WAIT_A_STRUCT_MS, LONGEST_WAIT_MS)
+    for (const go of whenTold) go()
   }
 }

@@ -12,27 +12,33 @@ import {
   type Right,
 } from '@briefboard/protocol'
 import { SCHEMA } from '@briefboard/board'
+import { RoomMissing, StoreUnavailable } from '@briefboard/store'
 import type { Limits } from '../config.ts'
 import type { Metrics } from '../metrics.ts'
 import { encodeStep1 } from './frames.ts'
 import type { Incoming } from './incoming.ts'
 import { Intake } from './intake.ts'
 import { Outbox } from './outbox.ts'
-import { encodePresence, readOwnState } from './presence.ts'
+import { encodePresence, readOwnState, type ClientState } from './presence.ts'
 import type { Room } from './room.ts'
 import { toWire, type Line, type Wire } from './wire.ts'
 
-const TRY_AGAIN = 1013
 const FAULT = 1011
 
 /** A client that answers "send me the rest" with less than the rest, again and again, is not one that can be served. */
 const MOST_GAPS = 20
+/** Client ids that nobody has written with here: one for each page that its user has loaded and written in offline. */
+const MOST_UNKNOWN_CLIENTS = 1000
+/** A millisecond for four MiB. */
+const SENDING_MS_A_BYTE = 1 / (4 * 1024 * 1024)
 /** A closed connection has so long to say goodbye. */
 const LAST_WORDS_MS = 2000
 
 export interface ConnectionOptions {
   person: Person
   right: Right
+  /** Of the documents that the client knows. */
+  schema: number
   limits: Limits
   metrics: Metrics
   /** Something went wrong that is not the client's doing. */
@@ -50,13 +56,20 @@ interface Mark {
 export class Connection {
   readonly person: Person
   readonly #right: Right
+  /** It would show a card's text as empty, and write where nobody looks. */
+  readonly #isOutdated: boolean
   readonly #room: Room
   readonly #socket: Line['ws']
   readonly #outbox: Outbox
   readonly #intake: Intake
+  readonly #reading: Line['reading']
   readonly #metrics: Metrics
   readonly #onFault: (error: unknown) => void
+  /** Under which it is shown to the others. */
   #client: number | null = null
+  /** What it said last under a client id of which it is not known yet whether it is another's. */
+  #unshown: ClientState | null = null
+  #hasLeft = false
   /** Edits are numbered as they come; `#stored` is the last of those that are stored with all before them. */
   #received = 0
   #stored = 0
@@ -70,16 +83,18 @@ export class Connection {
   #alive = true
   #isEnding = false
 
-  constructor(room: Room, line: Line, { person, right, limits, metrics, onFault }: ConnectionOptions) {
+  constructor(room: Room, line: Line, { person, right, schema, limits, metrics, onFault }: ConnectionOptions) {
     this.#room = room
     this.#socket = line.ws
+    this.#reading = line.reading
     this.person = person
     this.#right = right
+    this.#isOutdated = schema < SCHEMA && room.name.kind === 'card'
     this.#metrics = metrics
     this.#onFault = onFault
     this.#outbox = new Outbox(line, () => this.#sendAway())
     this.#intake = new Intake({
-      ...{ ws: line.ws, stored: room.stored, limits, metrics },
+      ...{ ws: line.ws, reading: line.reading, stored: room.stored, limits, metrics },
       onFrame: (frame) => this.#take(frame),
       onRefusal: (code) => this.#refuse(code),
       onFault: (error) => this.#fail(error),
@@ -124,8 +139,9 @@ export class Connection {
 
   /** The socket is closed; nothing more will come. */
   left(): void {
+    this.#hasLeft = true
     this.#room.audience.delete(this)
-    if (this.#client !== null) this.#room.presence.drop(this.#client)
+    if (this.#client !== null) this.#room.presence.drop(this.#client, this.person.id)
   }
 
   /** Cuts a line that has not answered since the last time. Clients take half a minute without a word for a dead line. */
@@ -165,7 +181,7 @@ export class Connection {
 
   #sendAway(): void {
     this.#metrics.resync('behind')
-    this.close(TRY_AGAIN, 'Too far behind; come back for the rest.')
+    this.close(REFUSALS.behind.close, closeReason('behind'))
   }
 
   /** Gives for what the frame must wait before it is taken again. */
@@ -178,7 +194,7 @@ export class Connection {
   #answer(incoming: Exclude<Incoming, { kind: 'edit' }>): void {
     switch (incoming.kind) {
       case 'question':
-        return this.#sendRest(incoming.stateVector)
+        return this.#sendRest(incoming)
       case 'presence':
         return this.#show(incoming.payload)
       case 'who-is-here':
@@ -211,11 +227,19 @@ export class Connection {
   }
 
   /** A client that asks again while pieces are on their way gets the answer with these. */
-  #sendRest(stateVector: Uint8Array): void {
+  #sendRest({ stateVector, clients }: Extract<Incoming, { kind: 'question' }>): void {
+    if (clients > this.#room.stored.clientCount + MOST_UNKNOWN_CLIENTS) throw new Refusal('too-large')
     if (this.#outbox.isBusy) return
     const rest = this.#room.stored.since(stateVector)
     if (typeof rest !== 'function') return this.sendWire(rest)
-    this.#outbox.sendPieces(rest).catch((error: unknown) => this.#fail(error))
+    this.#outbox.sendPieces(() => this.#paid(rest)).catch((error: unknown) => this.#fail(error))
+  }
+
+  /** Many pieces cost in sending what they do not cost in making. */
+  async #paid(pieces: () => Promise<readonly Wire[]>): Promise<readonly Wire[]> {
+    const wires = await pieces()
+    this.#reading.charge(wires.reduce((sum, { byteLength }) => sum + byteLength, 0) * SENDING_MS_A_BYTE)
+    return wires
   }
 
   #fail(error: unknown): void {
@@ -243,6 +267,7 @@ export class Connection {
 
   #mark(counter: number): void {
     if (!this.#greeted) this.#greet()
+    if (this.#isEnding) return
     this.#marks.push({ counter, after: this.#received, at: performance.now() })
     this.answer()
   }
@@ -251,15 +276,46 @@ export class Connection {
     this.#greeted = true
     this.send(encodeHello(this.#room.epoch, SCHEMA, this.person.role))
     if (this.#room.isDamaged) this.send(encodeNotice('damaged'))
+    if (!this.#isOutdated) return
+    // Pages of schema 1 do not heed what `hello` says, and take every final code that they do not know for "load the page again".
+    this.#metrics.refused('old-form')
+    this.close(REFUSALS['old-form'].close, closeReason('old-form'))
   }
 
   #show(payload: Uint8Array): void {
-    const state = readOwnState(payload, this.#client, this.person)
+    const state = readOwnState(payload, this.#client ?? this.#unshown?.client ?? null, this.person)
     if (state === null) return
-    this.#client = state.client
-    this.#room.presence.set(state)
+    if (this.#client === null) return this.#introduce(state)
+    // Yjs goes on under a new id when the old one turns out to be another's.
+    if (!this.#room.show(state, this.#right)) this.#client = null
+  }
+
+  /**
+   * Whoever sees a client id could be the first to write with it: so it is shown when the store has it for this person, and
+   * not before. (S4) An id is this client's only then: what is another's stays with that one, also when this one goes.
+   */
+  #introduce(state: ClientState): void {
+    const isAsked = this.#unshown !== null
+    this.#unshown = state
+    if (isAsked) return
+    this.#room.admits(state.client, this.person.id, this.#right).then(
+      (isAdmitted) => this.#introduced(isAdmitted),
+      (error: unknown) => {
+        this.#unshown = null
+        // Clients say again every 15 seconds that they are here, and what they write tells them that the store is away.
+        if (!(error instanceof StoreUnavailable || error instanceof RoomMissing)) this.#onFault(error)
+      },
+    )
+  }
+
+  #introduced(isAdmitted: boolean): void {
+    const state = this.#unshown
+    this.#unshown = null
+    if (state === null || !isAdmitted || this.#hasLeft || this.#isEnding) return
+    if (this.#room.show(state, this.#right)) this.#client = state.client
   }
 }
 
-/** WebSocket close reasons hold 123 bytes. */
-export const closeReason = (code: RefusalCode): string => REFUSALS[code].title.slice(0, 120)
+/** WebSocket close reasons hold 123 bytes; `ws` throws at a longer one. A character that was cut in two is left out. */
+export const closeReason = (code: RefusalCode): string =>
+  Buffer.from(REFUSALS[code].title).subarray(0, 120).toString().replaceAll('\ufffd', '')

@@ -16,11 +16,10 @@ function judgeIn(doc: Y.Doc, update: Uint8Array, author = 'ann') {
     clocks,
     [...clocks.keys()].map((client): [number, string] => [client, 'ann']),
   )
-  const verdict = new Gate(
-    ledger,
-    () => doc,
-    (client) => (client === CATS ? 'cat' : null),
-  ).judge(update, author)
+  const gate = new Gate(ledger, () => doc)
+  const asked = gate.judge(update, author)
+  if (asked.kind === 'unasked') gate.learn(update, asked.clients, new Map([[CATS, 'cat']]))
+  const verdict = gate.judge(update, author)
   return verdict.kind === 'refuse' ? verdict.code : verdict.kind
 }
 

@@ -5,6 +5,7 @@
  */
 import { joinUpdates, scanUpdate, type Scan } from '@briefboard/protocol'
 import type { Connection } from './connection.ts'
+import type { Accepted } from './gate.ts'
 import type { OnTheWay, Submission } from './on-the-way.ts'
 
 export interface GatheringOptions {
@@ -22,18 +23,20 @@ export class Gathering {
   #submission: Submission | null = null
   #scans: Scan[] = []
   #bytes = 0
+  #passed = 0
 
   constructor(options: GatheringOptions) {
     this.#options = options
   }
 
   /** Takes an edit that was accepted; it is on its way from now on, and in the log's hands at the end of this turn. */
-  add(scan: Scan, from: Connection, edit: number): void {
+  add({ scan, passed }: Pick<Accepted, 'scan' | 'passed'>, from: Connection, edit: number): void {
     const open = this.#submission
     if (open !== null && open.from === from && this.#goesOn(scan)) open.edit = edit
-    else this.#begin({ scan, from, edit, at: performance.now(), after: null })
+    else this.#begin({ scan, passed, from, edit, at: performance.now(), after: null })
     this.#scans.push(scan)
     this.#bytes += scan.update.byteLength
+    this.#passed += passed
   }
 
   #begin(submission: Submission): void {
@@ -46,12 +49,12 @@ export class Gathering {
   #end(): void {
     const submission = this.#submission
     if (submission === null) return
-    const scans = this.#scans
+    const [scans, passed] = [this.#scans, this.#passed]
     this.#submission = null
     this.#scans = []
-    this.#bytes = 0
+    this.#bytes = this.#passed = 0
     try {
-      if (scans.length > 1) this.#options.onTheWay.grow(submission, joined(scans))
+      if (scans.length > 1) this.#options.onTheWay.grow(submission, joined(scans), passed)
       this.#options.append(submission)
     } catch (cause) {
       this.#options.onFault(new Error('Edits that were accepted could not be joined.', { cause }))

@@ -25,6 +25,11 @@ export class Outbox {
     return this.#line.socket.writableLength + this.#waitingBytes
   }
 
+  /** A piece that is on its way does not count: how large it is is not the reader's doing, and what comes after it waits here. */
+  get #isBehind(): boolean {
+    return (this.#waiting === null ? this.#line.socket.writableLength : this.#waitingBytes) > BEHIND_BYTES
+  }
+
   /** Whether pieces are on their way. */
   get isBusy(): boolean {
     return this.#waiting !== null
@@ -32,7 +37,7 @@ export class Outbox {
 
   send(wire: Wire): void {
     if (!this.#isOpen()) return
-    if (this.buffered > BEHIND_BYTES) return this.#onBehind()
+    if (this.#isBehind) return this.#onBehind()
     if (this.#waiting === null) return void this.#line.socket.write(wire)
     this.#waiting.push(wire)
     this.#waitingBytes += wire.byteLength

@@ -1,6 +1,7 @@
 /**
  * What the author of an item must have known: all that he had written before, all that this stood beside, what those
- * knew who wrote that, and so on. Whoever knows a character knows all earlier ones of its client.
+ * knew who wrote that, and so on. Whoever knows a character knows all earlier ones of its client. It is looked up only
+ * when somebody asks: most items are put where nothing stands that their authors might have known.
  */
 import type { References } from './references.ts'
 
@@ -8,8 +9,10 @@ export class Past {
   readonly #references: References
   /** The clock up to which each client is known. */
   readonly #upTo = new Map<number, number>()
-  /** Known too, and what follows from that has yet to be looked up. */
-  readonly #toDo = new Map<number, number>()
+  /** The clock up to which it was looked up what follows from that. */
+  readonly #followed = new Map<number, number>()
+  /** Of whom more is known than was looked up. */
+  readonly #toDo = new Set<number>()
   #isSettled = true
 
   constructor(references: References) {
@@ -17,34 +20,38 @@ export class Past {
   }
 
   learn(client: number, upTo: number): void {
-    if (upTo > (this.#upTo.get(client) ?? 0) && upTo > (this.#toDo.get(client) ?? 0)) this.#toDo.set(client, upTo)
+    if (upTo <= (this.#upTo.get(client) ?? 0)) return
+    this.#upTo.set(client, upTo)
+    this.#toDo.add(client)
   }
 
-  /** Looks up what follows from what was learned. True if that was something new. */
+  /** Looks up what follows from what was learned. True if something was new, or had yet to be looked up. */
   settle(): boolean {
-    let isMore = false
-    // What is set while this goes on comes last; of one client only the furthest is looked up.
-    for (const [client, upTo] of this.#toDo) {
+    const isMore = this.#toDo.size > 0
+    this.#isSettled = true
+    // Who is learned of anew while this goes on comes last. Only what is new of each is told: one whom many knew, each a
+    // little further, would otherwise be told as a whole for each of them.
+    for (const client of this.#toDo) {
+      const upTo = this.#upTo.get(client) ?? 0
+      const from = this.#followed.get(client) ?? 0
+      if (!this.#references.tell(client, { from, upTo }, (other, clock) => this.learn(other, clock))) {
+        this.#isSettled = false
+        return isMore
+      }
+      this.#followed.set(client, upTo)
       this.#toDo.delete(client)
-      isMore = true
-      this.#upTo.set(client, upTo)
-      const isRead = this.#references.tell(client, upTo, (other, clock) => this.learn(other, clock))
-      if (!isRead) this.#isSettled = false
     }
     return isMore
   }
 
-  /** All that follows could be looked up. If not, it is known in part only, and more of it can be read next time. */
+  /** All that was asked for could be looked up. If not, it is known in part only, and more of it can be read next time. */
   get isSettled(): boolean {
     return this.#isSettled
   }
 
-  /** He need not have known anything of anybody. Call `settle` first, as before `knows`. */
-  get isEmpty(): boolean {
-    return this.#upTo.size === 0
-  }
-
+  /** Look at `isSettled` after it: if not, false may only mean that it is not known as yet. */
   knows(client: number, clock: number): boolean {
+    if (this.#toDo.size > 0) this.settle()
     return clock < (this.#upTo.get(client) ?? 0)
   }
 }

@@ -11,6 +11,8 @@ import { structAt } from './depth.ts'
 import { Past } from './past.ts'
 import { Places, type Place } from './places.ts'
 import type { References } from './references.ts'
+import type { UnderWay } from './under-way.ts'
+import type { Walks } from './walks.ts'
 
 /** What the items are held against. */
 export interface Standing {
@@ -20,6 +22,21 @@ export interface Standing {
   stored: KnownClock
   doc: Y.Doc
   references: References
+  walks: Walks
+  underWay: UnderWay
+  /** Over how many items of which their authors did not know Yjs may pass to place these. */
+  mostPassed: number
+  /** What the last go on this update has found out, if that was not enough. */
+  begun: Begun | null
+  /** How many of them are passed in one go: so many, and so many more for each item. */
+  looks: typeof LOOKS
+}
+
+/** What the author of one client's new items, from a clock on, must have known when he wrote the first of them. */
+export interface Begun {
+  client: number
+  from: number
+  past: Past
 }
 
 export interface Placement {
@@ -30,6 +47,10 @@ export interface Placement {
   fit: Fit | 'overlaps'
   /** What is new and fits, each after all that it hangs on. */
   fitting: Fitting[]
+  /** Over how many items of which their authors did not know Yjs passes to place them. */
+  passed: number
+  /** Where not even the first of them could be judged in this go, what the next one goes on with. */
+  begun: Begun | null
 }
 
 /** What stands beside something collected has no place: it is taken as garbage, as every copy would in time. */
@@ -37,21 +58,26 @@ export interface Fitting extends Taken {
   place: Place | null
 }
 
-/** Between two neighbours stands what others wrote at the same time. An update that needs more looks is no editor's. */
-const LOOKS = 100_000
-const LOOKS_AN_ITEM = 20
+/** Between two neighbours stands what others wrote at the same time. Where that is more, the update goes in parts, or waits. */
+export const LOOKS = { atOnce: 50_000, anItem: 10 }
 
 export function judgePlacement(scan: Scan, standing: Standing): Placement {
   standing.references.begin()
   const judge = new Judge(scan, standing)
-  const placement: Placement = { fit: 'fits', fitting: [] }
+  const placement: Placement = { fit: 'fits', fitting: [], passed: 0, begun: null }
   visitInOrder(scan, standing.ahead, (struct, client) => {
     if (placement.fit !== 'fits' || struct.clock + struct.length <= standing.ahead(client)) return
     const place = judge.placeFor(struct, client)
     if (place === null || typeof place !== 'string') {
       placement.fitting.push({ struct, client, place, asGarbage: place === null && struct.kind === 'item' })
-    } else placement.fit = place
+      // What fits so far is stored first: to look at it again would take as long again.
+    } else if (place === 'unread' && placement.fitting.length > 0) placement.fit = 'later'
+    else {
+      placement.fit = place
+      if (place === 'unread') placement.begun = judge.begunFor(client)
+    }
   })
+  placement.passed = judge.passed
   return placement
 }
 
@@ -60,6 +86,7 @@ class Judge {
   readonly #places: Places
   readonly #looks: Looks
   readonly #views = new Map<number, AuthorsView>()
+  readonly #pasts = new Map<number, Past>()
 
   constructor({ sections }: Scan, standing: Standing) {
     const byClient = new Map(sections.map((section) => [section.client, section]))
@@ -67,7 +94,15 @@ class Judge {
     this.#places = new Places((client, clock) => {
       return clock < standing.ahead(client) ? null : structAt(byClient.get(client), clock)
     }, standing.doc)
-    this.#looks = { left: sections.reduce((sum, { structs }) => sum + structs.length * LOOKS_AN_ITEM, LOOKS) }
+    const { walks, looks, underWay, mostPassed } = standing
+    this.#looks = {
+      ...{ walks, underWay, passed: 0, most: mostPassed },
+      left: sections.reduce((sum, { structs }) => sum + structs.length * looks.anItem, looks.atOnce),
+    }
+  }
+
+  get passed(): number {
+    return this.#looks.passed
   }
 
   /** Where a new struct lies, or why it does not fit. */
@@ -101,10 +136,22 @@ class Judge {
   #viewOf(client: number): AuthorsView {
     let view = this.#views.get(client)
     if (view === undefined) {
-      const { ahead, doc, references } = this.#standing
-      view = new AuthorsView(client, ahead(client), new Past(references), doc, this.#looks)
+      const { ahead, doc } = this.#standing
+      view = new AuthorsView(client, ahead(client), this.#pastOf(client), doc, this.#looks)
       this.#views.set(client, view)
     }
     return view
+  }
+
+  #pastOf(client: number): Past {
+    const { ahead, begun, references } = this.#standing
+    const past = begun?.client === client && begun.from === ahead(client) ? begun.past : new Past(references)
+    this.#pasts.set(client, past)
+    return past
+  }
+
+  begunFor(client: number): Begun | null {
+    const past = this.#pasts.get(client)
+    return past === undefined ? null : { client, from: this.#standing.ahead(client), past }
   }
 }

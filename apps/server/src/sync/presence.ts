@@ -1,27 +1,44 @@
 /** Presence of a room (S11): one state a connection, its identity stamped here, told to all at most ten times a second, never stored. */
-import { AWARENESS, Refusal, type Person } from '@briefboard/protocol'
-import * as decoding from 'lib0/decoding'
+import {
+  AWARENESS,
+  Cursor,
+  readPresenceState,
+  Refusal,
+  RIGHTS,
+  type Person,
+  type PresenceState,
+  type Right,
+} from '@briefboard/protocol'
 import * as encoding from 'lib0/encoding'
+import { z } from 'zod'
+import { orRefused } from './incoming.ts'
 import type { PresenceLine } from './presence-relay.ts'
 
 const PRESENCE_BYTES = 4 * 1024
 const MOST_STATES = 1000
+/** Yjs counts up by one at every change, and so do we when somebody has left: there must be room above. */
+const MOST_CLOCK = 2 ** 48
+
+/** So many who have gone are remembered, for when they come back; but none whose clock leaves little room above. */
+const MOST_GONE = 1000
+const MOST_GONE_CLOCK = MOST_CLOCK / 2
 
 /** The state of a client that is not here any more. */
 const GONE = 'null'
 
-interface State {
-  clock: number
+/** A client's state as it is told to others, and by one node to the next. */
+const ClientState = z.object({
+  client: z.int().nonnegative(),
+  clock: z.int().nonnegative(),
   /** Id of whom the server found it to be. */
-  person: string
+  person: z.string(),
   /** JSON; "null" when the client is gone. */
-  json: string
-}
-
-/** A client's state as it is told to others. */
-interface ClientState extends State {
-  client: number
-}
+  json: z.string(),
+  /** Of two under one client id, who may write takes the place of who may not. Missing in what older nodes tell. */
+  right: z.enum(RIGHTS).optional(),
+})
+export type ClientState = z.infer<typeof ClientState>
+type State = Omit<ClientState, 'client'>
 
 /**
  * Reads the sender's own state from an awareness frame's payload, ignoring whatever it says of others.
@@ -29,35 +46,36 @@ interface ClientState extends State {
  * @throws Refusal malformed, too-large
  */
 export function readOwnState(payload: Uint8Array, own: number | null, person: Person): ClientState | null {
-  const state = findState(payload, own)
-  if (state === null) return null
-  if (state.json.length > PRESENCE_BYTES) throw new Refusal('too-large')
-  return { ...state, person: person.id, json: stamped(state.json, person) }
-}
-
-function findState(payload: Uint8Array, own: number | null): Omit<ClientState, 'person'> | null {
-  try {
-    const decoder = decoding.createDecoder(payload)
-    const states = decoding.readVarUint(decoder)
-    // A client tells of itself alone, or of all it knows when asked; what is far more than a room holds is not looked at.
-    for (let index = 0; index < Math.min(states, MOST_STATES); index++) {
-      const client = decoding.readVarUint(decoder)
-      const clock = decoding.readVarUint(decoder)
-      const json = decoding.readVarString(decoder)
-      if (own === null || client === own) return { client, clock, json }
-    }
-    return null
-  } catch {
-    // lib0 throws errors of any kind at bytes that are not what they should be.
-    throw new Refusal('malformed')
+  const states = orRefused(() => readPayload(payload))
+  for (const state of states) {
+    if (own === null ? state.json === GONE : state.client !== own) continue
+    if (state.json.length > PRESENCE_BYTES) throw new Refusal('too-large')
+    const told = readPresenceState(parsed(state.json))
+    // A stock client repeats what it has heard of others, also of those who have gone since: their ids are not its own.
+    if (told?.user !== undefined && told.user.id !== person.id) continue
+    return { ...state, person: person.id, json: stamped(told, person) }
   }
+  return null
 }
 
-/** Nobody can appear under another's name: the server says who it is. */
-function stamped(json: string, { id, name, color }: Person): string {
-  const state = parsed(json)
-  if (typeof state !== 'object' || state === null) return GONE
-  return JSON.stringify({ ...state, user: { id, name, color } })
+type TellsOf = Pick<ClientState, 'client' | 'clock' | 'json'>
+
+/** A client tells of itself alone, or of all it knows when asked; what is far more than a room holds is not looked at. */
+function readPayload(payload: Uint8Array): TellsOf[] {
+  const cursor = new Cursor(payload)
+  const count = cursor.varUint()
+  const states: TellsOf[] = []
+  while (states.length < Math.min(count, MOST_STATES)) {
+    const state = { client: cursor.varUint(), clock: cursor.varUint(), json: cursor.text() }
+    if (state.clock > MOST_CLOCK) throw new Refusal('malformed')
+    states.push(state)
+  }
+  return states
+}
+
+/** Nobody can appear under another's name: the server says who it is. What pages do not know is not passed on. */
+function stamped(state: PresenceState | null, { id, name, color }: Person): string {
+  return state === null ? GONE : JSON.stringify({ ...state, user: { id, name, color } })
 }
 
 function parsed(json: string): unknown {
@@ -92,6 +110,23 @@ const ASK = Uint8Array.of(QUESTION)
 /** Clients say every 15 seconds that they are here; who has been silent for three times as long is gone with its node. */
 const SILENT_MS = 45_000
 
+function readStates(bytes: Uint8Array): ClientState[] {
+  try {
+    return z
+      .array(ClientState)
+      .parse(JSON.parse(Buffer.from(bytes).toString()))
+      .map(known)
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.core.$ZodError || error instanceof Refusal) return []
+    throw error
+  }
+}
+
+function known(state: ClientState): ClientState {
+  const told = readPresenceState(parsed(state.json))
+  return { ...state, json: told === null ? GONE : JSON.stringify(told) }
+}
+
 export interface PresenceOptions {
   /** Sends one frame to every connection of the room. */
   tell: (frame: Uint8Array) => void
@@ -108,6 +143,8 @@ export class Presence {
   /** Connected to this node. */
   readonly #own = new Set<number>()
   readonly #changed = new Set<number>()
+  /** Those who have gone, the longest gone first, and the clock under which that was told: what is older, nobody believes. */
+  readonly #gone = new Map<number, number>()
   readonly #tell: (frame: Uint8Array) => void
   readonly #tellEveryMs: () => number
   readonly #now: () => number
@@ -122,24 +159,44 @@ export class Presence {
     this.#line.publish(ASK)
   }
 
-  /** A state of a client of this node. Nobody takes the client id of another who is here; older states are left out. */
-  set(state: ClientState): void {
-    const holder = this.personOf(state.client)
-    if (holder !== null && holder !== state.person) return
+  /**
+   * A state of a client of this node; older states are left out. False if another is here under its id: of two, only one
+   * who may write takes the place of one who may not.
+   */
+  set(state: ClientState, right: Right): boolean {
+    const before = this.#states.get(state.client)
+    const isFree = before === undefined || before.json === GONE || before.person === state.person
+    if (!isFree && !this.#makesRoomFor({ ...state, right })) return false
     this.#own.add(state.client)
-    this.#note(state)
+    this.#note({ ...state, clock: this.#clockFor(state), right })
+    return true
   }
 
-  /** Whose client id it is among those who are here; null if nobody's. (S4) */
-  personOf(client: number): string | null {
-    const state = this.#states.get(client)
-    return state === undefined || state.json === GONE ? null : state.person
+  /** One who comes back goes on under the clock that it had; others have heard since then, under a later one, that it is gone. */
+  #clockFor({ client, clock }: ClientState): number {
+    const gone = this.#gone.get(client)
+    if (gone === undefined) return clock
+    return Math.max(clock, (this.#states.get(client)?.clock ?? gone) + 1)
   }
 
-  /** The connection is gone; so is the client. */
-  drop(client: number): void {
+  #rememberGone({ client, clock }: ClientState): void {
+    this.#gone.delete(client)
+    if (clock <= MOST_GONE_CLOCK) this.#gone.set(client, clock)
+    const [longest] = this.#gone.keys()
+    if (this.#gone.size > MOST_GONE && longest !== undefined) this.#gone.delete(longest)
+  }
+
+  /** Lets go of somebody's state who may not write, and is here under the client id of one who may. */
+  #makesRoomFor({ client, person, right }: ClientState): boolean {
     const before = this.#states.get(client)
-    if (before !== undefined) this.#note({ ...before, client, clock: before.clock + 1, json: GONE })
+    if (right !== 'write' || before?.right === 'write' || before?.person === person) return false
+    return this.#states.delete(client) && this.#own.delete(client)
+  }
+
+  /** The connection is gone; so is the client, unless another has taken its place. */
+  drop(client: number, person: string): void {
+    const before = this.#states.get(client)
+    if (before?.person === person) this.#note({ ...before, client, clock: before.clock + 1, json: GONE })
   }
 
   /** Everybody who is here, for one who has just come. */
@@ -152,10 +209,10 @@ export class Presence {
     return [...this.#states].map(([client, state]) => ({ client, ...state })).filter(({ json }) => json !== GONE)
   }
 
-  #note({ client, clock, person, json }: ClientState): void {
+  #note({ client, ...state }: ClientState): void {
     const before = this.#states.get(client)
-    if (before !== undefined && clock < before.clock) return
-    this.#states.set(client, { clock, person, json })
+    if (before !== undefined && state.clock < before.clock) return
+    this.#states.set(client, state)
     this.#heard.set(client, this.#now())
     this.#changed.add(client)
     this.#timer ??= setTimeout(() => this.#flush(), this.#tellEveryMs())
@@ -167,7 +224,11 @@ export class Presence {
     this.#changed.clear()
     this.#tell(encodePresence(states))
     this.#publish(states.filter(({ client }) => this.#own.has(client)))
-    for (const { client, json } of states) if (json === GONE) this.#forget(client)
+    for (const state of states) {
+      if (state.json !== GONE) continue
+      this.#rememberGone(state)
+      this.#forget(state.client)
+    }
     this.#forgetSilent()
   }
 
@@ -183,11 +244,13 @@ export class Presence {
       this.#line.publish(Buffer.concat([Uint8Array.of(STATES), Buffer.from(JSON.stringify(states))]))
   }
 
-  /** From another node, which has stamped and bounded what it says. */
+  /** From another node, which may be of another version; what cannot be read is as good as missed. */
   #hear(message: Uint8Array): void {
     if (message[0] === QUESTION) return this.#publish(this.#pick(this.#own))
-    const states = JSON.parse(Buffer.from(message.subarray(1)).toString()) as ClientState[]
-    for (const state of states) if (!this.#own.has(state.client)) this.#note(state)
+    if (message[0] !== STATES) return
+    for (const state of readStates(message.subarray(1))) {
+      if (!this.#own.has(state.client) || this.#makesRoomFor(state)) this.#note(state)
+    }
   }
 
   #forgetSilent(): void {

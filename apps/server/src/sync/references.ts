@@ -1,11 +1,13 @@
 /**
  * How far each client must have known each other one when it wrote its items: up to the furthest character beside which
- * it had put one by then. Read from the document when somebody asks, once, and a stretch at a time.
+ * it had put one by then. Read from the document when somebody asks, once, and told a stretch at a time.
  */
 import * as Y from 'yjs'
 
-/** So many structs are read in one go; that takes a few milliseconds. */
-const STRETCH = 5000
+/** So much is read and told in one go; that takes a few milliseconds. */
+const STRETCH = 20_000
+/** What it takes to read a struct, where to tell of a client takes 1. */
+const READ = 4
 
 /** By a client's clock, how far another was known from there on; both only grow. */
 interface Steps {
@@ -17,6 +19,14 @@ interface ReadClient {
   /** Its clock up to which its items have been read. */
   upTo: number
   others: Map<number, Steps>
+  /** Of whom more was known from which of its clocks on; these only grow. */
+  news: { at: number[]; others: number[] }
+}
+
+/** A client's clocks from one on and before another. */
+interface Clocks {
+  from: number
+  upTo: number
 }
 
 export class References {
@@ -34,22 +44,28 @@ export class References {
   }
 
   /**
-   * Tells how far others were known to whoever wrote a client's items before `upTo`. False if more of them must be read
-   * than this stretch allows.
+   * Tells how far others were known to whoever wrote a client's items before `upTo`, if something of that was new from
+   * `from` on. Takes no longer than there are clients, nor than there was news. False, and nothing is told, if this
+   * stretch does not allow for it.
    */
-  tell(client: number, upTo: number, learn: (other: number, upTo: number) => void): boolean {
+  tell(client: number, { from, upTo }: Clocks, learn: (other: number, upTo: number) => void): boolean {
     const read = this.#readOf(client)
-    if (read.upTo < upTo && !this.#readOn(client, upTo, read)) return false
-    for (const [other, steps] of read.others) {
-      const known = knownAt(steps, upTo)
+    if (this.#left <= 0 || (read.upTo < upTo && !this.#readOn(client, upTo, read))) return false
+    const { at, others } = read.news
+    const [first, end] = [indexOf(at, from), indexOf(at, upTo)]
+    const told = end - first < read.others.size ? new Set(others.slice(first, end)) : read.others.keys()
+    for (const other of told) {
+      const known = knownAt(read.others.get(other), upTo)
       if (known > 0) learn(other, known)
     }
+    this.#left -= 1 + Math.min(end - first, read.others.size)
     return true
   }
 
   #readOf(client: number): ReadClient {
     let read = this.#clients.get(client)
-    if (read === undefined) this.#clients.set(client, (read = { upTo: 0, others: new Map() }))
+    if (read === undefined)
+      this.#clients.set(client, (read = { upTo: 0, others: new Map(), news: { at: [], others: [] } }))
     return read
   }
 
@@ -60,19 +76,20 @@ export class References {
     let index = read.upTo < end ? Y.findIndexSS(structs, read.upTo) : structs.length
     for (; read.upTo < end; index++) {
       const struct = structs[index]
-      if (struct === undefined || --this.#left < 0) return false
+      this.#left -= READ
+      if (struct === undefined || this.#left < 0) return false
       // What was collected lies nowhere, and tells no more of what stood beside it.
-      if (struct instanceof Y.Item) noteNeighbours(client, struct, read.others)
+      if (struct instanceof Y.Item) noteNeighbours(client, struct, read)
       read.upTo = struct.id.clock + struct.length
     }
     return true
   }
 }
 
-function noteNeighbours(client: number, item: Y.Item, others: Map<number, Steps>): void {
+function noteNeighbours(client: number, item: Y.Item, read: ReadClient): void {
   const { origin, rightOrigin, parent } = item
   const note = (id: Y.ID): void => {
-    if (id.client !== client) noteStep(others, id, item.id.clock)
+    if (id.client !== client) noteStep(read, id, item.id.clock)
   }
   if (origin !== null) note(origin)
   if (rightOrigin !== null) note(rightOrigin)
@@ -81,22 +98,29 @@ function noteNeighbours(client: number, item: Y.Item, others: Map<number, Steps>
   if (holder !== null) note(holder.id)
 }
 
-function noteStep(others: Map<number, Steps>, { client, clock }: Y.ID, at: number): void {
+function noteStep({ others, news }: ReadClient, { client, clock }: Y.ID, at: number): void {
   let steps = others.get(client)
   if (steps === undefined) others.set(client, (steps = { at: [], upTo: [] }))
   if (clock < (steps.upTo.at(-1) ?? 0)) return
   steps.at.push(at)
   steps.upTo.push(clock + 1)
+  news.at.push(at)
+  news.others.push(client)
 }
 
 /** What the last step before a clock says. */
-function knownAt({ at, upTo }: Steps, clock: number): number {
+function knownAt(steps: Steps | undefined, clock: number): number {
+  return steps?.upTo[indexOf(steps.at, clock) - 1] ?? 0
+}
+
+/** The index of the first that is not less. */
+function indexOf(clocks: readonly number[], clock: number): number {
   let low = 0
-  let high = at.length
+  let high = clocks.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((at[middle] ?? Infinity) < clock) low = middle + 1
+    if ((clocks[middle] ?? Infinity) < clock) low = middle + 1
     else high = middle
   }
-  return low === 0 ? 0 : (upTo[low - 1] ?? 0)
+  return low
 }

@@ -1,4 +1,5 @@
 /** What is done for a room when it is quiet: its log becomes a snapshot (S7), and its clients compare hashes (S15). */
+import { setTimeout as pause } from 'node:timers/promises'
 import { hashSteps } from '@briefboard/protocol'
 import type { Metrics } from '../metrics.ts'
 import type { Compactor } from './compaction.ts'
@@ -8,6 +9,10 @@ import type { Room } from './room.ts'
 const QUIET_MS = 3000
 /** A log that is so many times longer than it should be is compacted without waiting for quiet. */
 const MUCH_TOO_LONG = 20
+/** One that takes so many times as much as its snapshot, in bytes or in memory, too. */
+const MUCH_TOO_LARGE = 4
+/** After a millisecond of hashing: so long others have the server for themselves. */
+const REST_MS = 5
 
 export interface UpkeepOptions {
   compactor: Compactor
@@ -20,11 +25,13 @@ export interface UpkeepOptions {
 export class Upkeep {
   readonly #options: UpkeepOptions
   readonly #quiet = new WeakMap<Room, Quiet>()
-  readonly #compacting = new WeakSet<Room>()
+  readonly #compacting = new WeakMap<Room, Promise<void>>()
   /** Rooms in which a client of this node wrote last: of several nodes that have a room open, one compacts. */
   readonly #own = new WeakSet<Room>()
   /** The position at which a room's hash was last told. */
   readonly #checked = new WeakMap<Room, number>()
+  /** One room is hashed at a time: nobody pays for it, and many together must not take more than one does. */
+  #checks: Promise<void> = Promise.resolve()
 
   constructor(options: UpkeepOptions) {
     this.#options = options
@@ -37,7 +44,8 @@ export class Upkeep {
     quiet.stir()
     if (isOwn) this.#own.add(room)
     else this.#own.delete(room)
-    if (isOwn && room.uncompacted > this.#options.compactAfter * MUCH_TOO_LONG) void this.#compact(room)
+    const isMuchTooLong = room.uncompacted > this.#options.compactAfter * MUCH_TOO_LONG
+    if (isOwn && (isMuchTooLong || room.size.overhang > MUCH_TOO_LARGE)) void this.compact(room)
   }
 
   closed(room: Room): void {
@@ -45,23 +53,28 @@ export class Upkeep {
   }
 
   #onQuiet(room: Room): void {
-    if (this.#own.has(room) && room.uncompacted >= this.#options.compactAfter) void this.#compact(room)
-    this.#check(room).catch(this.#options.onFault)
+    const isDue = room.uncompacted >= this.#options.compactAfter || room.size.overhang > 1
+    if (this.#own.has(room) && isDue) void this.compact(room)
+    this.#checks = this.#checks.then(() => this.#check(room)).catch(this.#options.onFault)
+  }
+
+  /** Resolves when it has ended, one way or the other; one that is under way serves all. */
+  compact(room: Room): Promise<void> {
+    const compacting = this.#compacting.get(room) ?? this.#compact(room)
+    this.#compacting.set(room, compacting)
+    return compacting
   }
 
   async #compact(room: Room): Promise<void> {
-    if (this.#compacting.has(room)) return
-    this.#compacting.add(room)
     const begun = performance.now()
-    const { position } = room
     let isDone = false
     try {
-      const compacted = await this.#options.compactor.compact(room.id)
-      if (compacted === null) room.compacted(position, null)
-      else room.compacted(compacted.position, compacted.bytes)
-      isDone = compacted !== null
+      const { position, size, isOurs } = await this.#options.compactor.compact(room.id)
+      room.compacted(position, size, performance.now() - begun)
+      isDone = isOurs
     } catch (error) {
-      // Nothing is lost by it; the next quiet tries again.
+      // Nothing is lost by it; a later quiet tries again.
+      room.notCompacted()
       this.#options.onFault(new Error(`${room.id} was not compacted.`, { cause: error }))
     } finally {
       this.#compacting.delete(room)
@@ -83,7 +96,7 @@ export class Upkeep {
         for (const connection of room.audience) connection.check(step.value)
         return
       }
-      await new Promise(setImmediate)
+      await pause(REST_MS)
     }
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
+import type { Reading } from '../limits/reading.ts'
 
 /** A whole WebSocket message, head and all (RFC 6455, 5.2: unmasked, binary, not fragmented). */
 export type Wire = Buffer & { readonly isWire: unique symbol }
@@ -32,4 +33,6 @@ export function toWire(frame: Uint8Array): Wire {
 export interface Line {
   ws: WebSocket
   socket: Duplex
+  /** At whose pace it is read, and who pays for what it asks. */
+  reading: Reading
 }

@@ -12,7 +12,13 @@ export const reportPlace = (board: string, symbol: string, paragraph?: number): 
 export const importPlace = (board: string, symbol: string): string =>
   resolve('/boards/[board]/imports/[...symbol]', { board, symbol })
 export const coveragePlace = (board: string): string => resolve('/boards/[board]/coverage', { board })
-export const figuresPlace = (board: string): string => resolve('/boards/[board]/figures', { board })
+/** Charts and rows of the ledger stand on it in parts; the first ones where none is asked for. */
+export function figuresPlace(board: string, { charts = 1, rows = 1 }: { charts?: number; rows?: number } = {}): string {
+  const asked = new URLSearchParams()
+  if (charts > 1) asked.set('charts', `${charts}`)
+  if (rows > 1) asked.set('rows', `${rows}`)
+  return [resolve('/boards/[board]/figures', { board }), asked.toString()].filter(Boolean).join('?')
+}
 export const mapPlace = (board: string): string => resolve('/boards/[board]/map', { board })
 export const searchPlace = (board: string, query: string): string =>
   `${resolve('/boards/[board]/search', { board })}?${new URLSearchParams({ q: query })}`

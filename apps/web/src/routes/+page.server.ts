@@ -4,5 +4,5 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const person = signedIn(event)
-  return { person, boards: await answered(event.locals.services.boards()) }
+  return { person, ...(await answered(event.locals.services.boards())) }
 }

@@ -1,185 +1,115 @@
-/** An assessment in its document: blocks ⇄ the editor's own nodes (the names that TipTap's schema uses). */
+/**
+ * An assessment as blocks, read from its document. Never throws: what this version does not know gives its words, so that
+ * none is lost; what cannot be read is left out and named.
+ */
+import { readingSteps, type Inline as TextInline, type Marks, type TextBlock } from '@briefboard/text'
 import * as Y from 'yjs'
-import * as z from 'zod/mini'
 import type { Block, Inline, Text } from '../assessment.ts'
 import { Citation, citationKey } from '../citation.ts'
+import { nestBlocks } from '../nest-blocks.ts'
 import { Quotation } from '../quotation.ts'
-import type { Problem } from './read.ts'
-import { assessmentOf } from './schema.ts'
+import { rootOf } from './items.ts'
+import { LIMITS } from './limits.ts'
+import { oldAssessmentSteps } from './old-assessment.ts'
+import { plainValue, wholeCharacters } from './plain-value.ts'
+import { addProblem, reasonOf, type Problem } from './problems.ts'
+import { ROOTS } from './schema.ts'
+import { finished, type Steps } from './steps.ts'
 
 /**
- * Reads the assessment; unknown nodes give their text, so that no word is lost. A citation that cannot be read is left
- * out, a quotation that cannot be read is left off its citation, and both are named in `problems`.
+ * A citation that cannot be read is left out, a quotation that cannot be read is left off its citation, and both are
+ * named in `problems`.
  */
-export function readAssessment(doc: Y.Doc, problems: Problem[] = []): Block[] {
-  return readBlocks(assessmentOf(doc), problems)
+export const readAssessment = (doc: Y.Doc, problems: Problem[] = []): Block[] =>
+  finished(assessmentSteps(doc, problems))
+
+const READ = {
+  blocks: LIMITS.nodes,
+  inlines: LIMITS.nodes,
+  characters: LIMITS.characters,
+  items: LIMITS.items,
 }
 
-function readBlocks(parent: Y.XmlFragment | Y.XmlElement, problems: Problem[]): Block[] {
-  return parent.toArray().flatMap((node): Block[] => {
-    if (node instanceof Y.XmlText) return [{ type: 'paragraph', content: readText(node) }]
-    return node instanceof Y.XmlElement ? readElement(node, problems) : []
+/** The same in steps. What is changed between two of them is read as it was or as it is. */
+export function* assessmentSteps(doc: Y.Doc, problems: Problem[] = []): Steps<Block[]> {
+  // Until it is brought over, a document of schema 1 has its words there.
+  const old = yield* oldAssessmentSteps(doc, problems)
+  const root = rootOf(doc, ROOTS.assessment)
+  if (root === null) return old
+  const { blocks, isWhole } = yield* readingSteps(root, READ)
+  if (!isWhole)
+    addProblem(problems, ROOTS.assessment, 'is longer than what is read of an assessment; its end is left out')
+  return [
+    ...old,
+    ...nestBlocks(blocks.map(({ format, content }: TextBlock) => ({ format, content: inlines(content, problems) }))),
+  ]
+}
+
+function inlines(content: readonly TextInline[], problems: Problem[]): Inline[] {
+  return content.flatMap((inline): Inline[] => {
+    switch (inline.kind) {
+      case 'letters':
+        return lines(inline.letters, inline.marks)
+      case 'foreign':
+        return inline.words === '' ? [] : [textOf(inline.words, inline.marks)]
+      case 'embed':
+        return readEmbed(inline.embed, problems)
+      default:
+        return inline satisfies never
+    }
   })
 }
 
-function readElement(element: Y.XmlElement, problems: Problem[]): Block[] {
-  switch (element.nodeName) {
-    case 'heading':
-      return [
-        {
-          type: 'heading',
-          level: Number(element.getAttribute('level')) === 3 ? 3 : 2,
-          content: readInlines(element, problems),
-        },
-      ]
-    case 'bulletList':
-    case 'orderedList':
-      return [
-        {
-          type: 'list',
-          ordered: element.nodeName === 'orderedList',
-          items: elementsOf(element).map((item) => readBlocks(item, problems)),
-        },
-      ]
-    case 'blockquote':
-      return [{ type: 'quote', blocks: readBlocks(element, problems) }]
-    default:
-      return [{ type: 'paragraph', content: readInlines(element, problems) }]
+/** A line break is a letter of the text. */
+function lines(letters: string, marks: Readonly<Marks>): Inline[] {
+  return letters
+    .split('\n')
+    .flatMap((line, at): Inline[] => [
+      ...(at > 0 ? [{ type: 'break' } as const] : []),
+      ...(line === '' ? [] : [textOf(line, marks)]),
+    ])
+}
+
+const textOf = (text: string, { bold, italic, strike, link }: Readonly<Marks>): Text => ({
+  type: 'text',
+  text: wholeCharacters(text),
+  ...(bold && { bold: true }),
+  ...(italic && { italic: true }),
+  ...(strike && { strike: true }),
+  ...(link !== null && { link }),
+})
+
+/** Of an embed that is none of ours nothing can be said but that it is there. */
+function readEmbed(embed: unknown, problems: Problem[]): Inline[] {
+  const citation = citationIn(embed, problems)
+  return citation === null ? [] : [{ type: 'citation', citation }]
+}
+
+/** The citation that an embed of a text is; null if none. */
+export function citationIn(embed: unknown, problems: Problem[] = []): Citation | null {
+  const plain = plainValue(embed)
+  const given = plain.problem === null ? entryOf(plain.value, 'citation') : undefined
+  if (typeof given !== 'object' || given === null) {
+    addProblem(problems, ROOTS.assessment, 'holds something that this version does not know')
+    return null
   }
-}
-
-const elementsOf = (parent: Y.XmlElement): Y.XmlElement[] =>
-  parent.toArray().filter((node) => node instanceof Y.XmlElement)
-
-function readInlines(element: Y.XmlElement, problems: Problem[]): Inline[] {
-  return element.toArray().flatMap((node): Inline[] => {
-    if (node instanceof Y.XmlText) return readText(node)
-    if (!(node instanceof Y.XmlElement)) return []
-    if (node.nodeName === 'hardBreak') return [{ type: 'break' }]
-    if (node.nodeName === 'citation') return readCitation(node, problems)
-    return readInlines(node, problems)
-  })
-}
-
-function readCitation(node: Y.XmlElement, problems: Problem[]): Inline[] {
-  const { symbol, paragraph, sub } = node.getAttributes()
-  const parsed = Citation.safeParse({
-    symbol,
-    paragraph: Number(paragraph),
-    ...(typeof sub === 'string' && sub !== '' ? { sub } : {}),
-  })
+  const { quotation, ...place } = given as Record<string, unknown>
+  const parsed = Citation.safeParse(place)
   if (!parsed.success) {
-    problems.push({ path: 'assessment/citation', reason: z.prettifyError(parsed.error) })
-    return []
+    addProblem(problems, `${ROOTS.assessment}/citation`, reasonOf(parsed.error))
+    return null
   }
-  const citation = parsed.data
-  const quotation = readQuotation(node, `assessment/${citationKey(citation)}/quotation`, problems)
-  return [{ type: 'citation', citation: quotation === null ? citation : { ...citation, quotation } }]
+  if (quotation === undefined || quotation === null) return parsed.data
+  const quoted = Quotation.safeParse(quotation)
+  if (quoted.success) return { ...parsed.data, quotation: quoted.data }
+  addProblem(problems, `${ROOTS.assessment}/${citationKey(parsed.data)}/quotation`, reasonOf(quoted.error))
+  return parsed.data
 }
 
-function readQuotation(node: Y.XmlElement, path: string, problems: Problem[]): Quotation | null {
-  const { quotation, quotationHash } = node.getAttributes()
-  // The editor writes nothing for what is not there, other programs may write nulls.
-  if ((quotation ?? null) === null && (quotationHash ?? null) === null) return null
-  const parsed = Quotation.safeParse({ text: quotation, hash: quotationHash })
-  if (parsed.success) return parsed.data
-  problems.push({ path, reason: z.prettifyError(parsed.error) })
-  return null
-}
+/** What a text has in the place of a citation. */
+export const embedFor = (citation: Citation): object => ({ citation })
 
-interface Delta {
-  insert: unknown
-  attributes?: Record<string, unknown>
-}
-
-function readText(node: Y.XmlText): Text[] {
-  const runs: Delta[] = node.toDelta()
-  return runs.flatMap(({ insert, attributes = {} }): Text[] =>
-    typeof insert === 'string'
-      ? [
-          {
-            type: 'text',
-            text: insert,
-            ...('bold' in attributes ? { bold: true } : {}),
-            ...('italic' in attributes ? { italic: true } : {}),
-          },
-        ]
-      : [],
-  )
-}
-
-/** Writes blocks behind whatever the document holds; for seeds and imports. */
-export function writeAssessment(doc: Y.Doc, blocks: readonly Block[], origin: unknown): void {
-  doc.transact(() => assessmentOf(doc).push(blocks.map(blockElement)), origin)
-}
-
-function blockElement(block: Block): Y.XmlElement {
-  switch (block.type) {
-    case 'paragraph':
-      return element('paragraph', inlineNodes(block.content))
-    case 'heading': {
-      const heading = element('heading', inlineNodes(block.content))
-      // Attribute values may be any JSON; the type of y's attributes only knows strings. The editor writes numbers here.
-      heading.setAttribute('level', block.level as unknown as string)
-      return heading
-    }
-    case 'list':
-      return element(
-        block.ordered ? 'orderedList' : 'bulletList',
-        block.items.map((item) => element('listItem', item.map(blockElement))),
-      )
-    case 'quote':
-      return element('blockquote', block.blocks.map(blockElement))
-    default:
-      return block satisfies never
-  }
-}
-
-function element(name: string, children: (Y.XmlElement | Y.XmlText)[]): Y.XmlElement {
-  const made = new Y.XmlElement(name)
-  made.insert(0, children)
-  return made
-}
-
-/** Neighbouring texts share one node, as the editor has it. */
-function inlineNodes(content: readonly Inline[]): (Y.XmlElement | Y.XmlText)[] {
-  const nodes: (Y.XmlElement | Y.XmlText)[] = []
-  let run: Text[] = []
-  const closeRun = (): void => {
-    if (run.length > 0) nodes.push(textNode(run))
-    run = []
-  }
-  for (const inline of content) {
-    if (inline.type === 'text') {
-      run.push(inline)
-      continue
-    }
-    closeRun()
-    nodes.push(inline.type === 'break' ? new Y.XmlElement('hardBreak') : citationElement(inline.citation))
-  }
-  closeRun()
-  return nodes
-}
-
-function textNode(run: readonly Text[]): Y.XmlText {
-  const node = new Y.XmlText()
-  node.applyDelta(
-    run.map(({ text, bold, italic }) => ({
-      insert: text,
-      attributes: { ...(bold ? { bold: {} } : {}), ...(italic ? { italic: {} } : {}) },
-    })),
-  )
-  return node
-}
-
-function citationElement({ symbol, paragraph, sub, quotation }: Citation): Y.XmlElement {
-  const node = new Y.XmlElement('citation')
-  node.setAttribute('symbol', symbol)
-  node.setAttribute('paragraph', paragraph as unknown as string) // a number, as above
-  if (sub !== undefined) node.setAttribute('sub', sub)
-  if (quotation !== undefined) {
-    node.setAttribute('quotation', quotation.text)
-    node.setAttribute('quotationHash', quotation.hash)
-  }
-  return node
-}
+const entryOf = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined

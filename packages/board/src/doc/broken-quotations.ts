@@ -1,7 +1,6 @@
 /** Plain values with citations in them, freed of quotations that cannot be read: a judgement must not vanish for one. */
-import * as z from 'zod/mini'
 import { Quotation } from '../quotation.ts'
-import type { Problem } from './read.ts'
+import { addProblem, reasonOf, type Problem } from './problems.ts'
 
 interface Mended {
   value: unknown
@@ -19,10 +18,10 @@ function mended(value: unknown, path: string, broken: Problem[]): unknown {
   if (!isPlain(value)) return value
   const entries = Object.entries(value).flatMap(([key, inner]) => {
     const at = `${path}/${key}`
-    if (key === 'quotation' && 'symbol' in value) {
+    if (key === 'quotation' && Object.hasOwn(value, 'symbol')) {
       const parsed = Quotation.safeParse(inner)
       if (parsed.success) return [[key, parsed.data] as const]
-      broken.push({ path: at, reason: z.prettifyError(parsed.error) })
+      addProblem(broken, at, reasonOf(parsed.error))
       return []
     }
     return [[key, mended(inner, at, broken)] as const]
@@ -30,6 +29,5 @@ function mended(value: unknown, path: string, broken: Problem[]): unknown {
   return Object.fromEntries(entries)
 }
 
-/** Shared types among the values are documents of their own and are left as they are. */
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+/** As `plainValue` copies them: shared types and bytes are not among them. */
+const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

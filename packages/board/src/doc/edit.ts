@@ -1,10 +1,17 @@
-/** Every change to a board's document: one function a thing that people do. Each is one transaction under `origin`. */
+/**
+ * Every change to a board's document: one function a thing that people do. Each is one transaction under `origin`. What
+ * cannot be made, since the card is gone or another program has written something else there, throws NotMade: an edit
+ * that does nothing and says nothing would take somebody's words.
+ */
 import { newCardId, newId, type CardId, type Marking } from '@briefboard/protocol'
 import { generateKeyBetween } from 'fractional-indexing'
 import * as Y from 'yjs'
 import type { Actor, Board, Card, CardStatus, Figure, Judgement, LookedAt, Region, Who } from '../model.ts'
+import { editText } from './characters.ts'
+import { LIMITS } from './limits.ts'
+import { NotMade } from './not-made.ts'
 import { inOrder } from './read.ts'
-import { actorsMap, boardMap, cardMap, cardsMap, figuresMap, LOOKED_AT, regionsMap } from './schema.ts'
+import { actorsMap, boardMap, cardMap, cardsMap, figuresMap, JUDGEMENT, LOOKED_AT, regionsMap } from './schema.ts'
 
 /** Where a card is to stand: in which region, and before which card (null: at the end). */
 export interface Place {
@@ -77,10 +84,10 @@ export function putCard(doc: Y.Doc, card: Card, origin: unknown): void {
   }, origin)
 }
 
-/** Moves a card; a card that is gone, or stands there already, stays as it is. */
+/** Moves a card; one that stands there already stays as it is. @throws NotMade */
 export function moveCard(doc: Y.Doc, card: string, place: Place, origin: unknown): void {
-  const map = cardMap(doc, card)
-  if (map === null || place.before === card) return
+  const map = cardToEdit(doc, card)
+  if (place.before === card) return
   const others = cardsIn(doc, place.region).filter(({ id }) => id !== card)
   const order = orderAt(others, place.before)
   doc.transact(() => {
@@ -98,7 +105,7 @@ export interface CardFields {
   tags: string[]
 }
 
-/** Sets one field of a card; the last writer's value stands. */
+/** Sets one field of a card; the last writer's value stands. @throws NotMade */
 export function setCardField<Name extends keyof CardFields>(
   doc: Y.Doc,
   card: string,
@@ -106,48 +113,60 @@ export function setCardField<Name extends keyof CardFields>(
   value: CardFields[Name],
   origin: unknown,
 ): void {
-  doc.transact(() => cardMap(doc, card)?.set(name, value), origin)
+  const map = cardToEdit(doc, card)
+  doc.transact(() => map.set(name, value), origin)
 }
 
-/** Changes a card's title or key judgement to `next`, touching only the characters that differ, so that others' edits merge. */
-export function setCardText(
-  doc: Y.Doc,
-  card: string,
-  name: 'title' | 'keyJudgement',
-  next: string,
-  origin: unknown,
-): void {
+function cardToEdit(doc: Y.Doc, card: string): Y.Map<unknown> {
+  const map = cardMap(doc, card)
+  if (map !== null) return map
+  if (!cardsMap(doc).has(card)) throw new NotMade('The card is no longer on the board.')
+  throw new NotMade('Another program has put something else in the place of this card.')
+}
+
+export type CardText = 'title' | 'keyJudgement'
+
+/** The text that people write into together; null where another program has left it out or put something else there. */
+export function cardText(doc: Y.Doc, card: string, name: CardText): Y.Text | null {
   const text = cardMap(doc, card)?.get(name)
-  if (text instanceof Y.Text) doc.transact(() => editText(text, next), origin)
+  return text instanceof Y.Text ? text : null
 }
 
-/** The smallest single replacement that turns the text into `next`. */
-export function editText(text: Y.Text, next: string): void {
-  const now = text.toString()
-  if (now === next) return
-  const most = Math.min(now.length, next.length)
-  let start = 0
-  while (start < most && now[start] === next[start]) start++
-  let end = 0
-  while (end < most - start && now[now.length - 1 - end] === next[next.length - 1 - end]) end++
-  text.delete(start, now.length - start - end)
-  text.insert(start, next.slice(start, next.length - end))
+/**
+ * Changes a card's title or key judgement to `next`, touching only the characters that differ, so that others' edits
+ * merge. A new text in place of what is none would take away what another puts there at the same time. @throws NotMade
+ */
+export function setCardText(doc: Y.Doc, card: string, name: CardText, next: string, origin: unknown): void {
+  cardToEdit(doc, card)
+  const text = cardText(doc, card, name)
+  if (text === null) throw new NotMade(NO_SHARED_TEXT)
+  doc.transact(() => editText(text, next), origin)
 }
 
-/** Adds a judgement to a card's chain; nothing that was judged before is changed. */
+export const NO_SHARED_TEXT =
+  'Another program wrote this in a form that cannot be edited together, or left it out. It can only be read here.'
+
+/**
+ * Adds a judgement to a card's chain; nothing that was judged before is changed. Where another program has left no map
+ * for judgements, it gets a key of its own in the card: a map made by two people at once would keep only one's, and one
+ * in place of something else would take that away. @throws NotMade
+ */
 export function addJudgement(doc: Y.Doc, card: string, judgement: Omit<Judgement, 'id'>, origin: unknown): string {
   const id = newId()
+  const map = cardToEdit(doc, card)
+  const judgements = map.get('judgements')
   doc.transact(() => {
-    const judgements = cardMap(doc, card)?.get('judgements')
     if (judgements instanceof Y.Map) judgements.set(id, { ...judgement, id })
+    else map.set(`${JUDGEMENT}${id}`, { ...judgement, id })
   }, origin)
   return id
 }
 
-/** Notes that a card was looked at again and may stay as it is; a card that is gone stays gone. */
+/** Notes that a card was looked at again and may stay as it is. @throws NotMade */
 export function addLookedAt(doc: Y.Doc, card: string, looked: Omit<LookedAt, 'id'>, origin: unknown): string {
   const id = newId()
-  doc.transact(() => cardMap(doc, card)?.set(`${LOOKED_AT}${id}`, { ...looked, id }), origin)
+  const map = cardToEdit(doc, card)
+  doc.transact(() => map.set(`${LOOKED_AT}${id}`, { ...looked, id }), origin)
   return id
 }
 
@@ -184,9 +203,20 @@ function cardsIn(doc: Y.Doc, region: string): Placed[] {
   for (const [id, map] of cardsMap(doc)) {
     if (!(map instanceof Y.Map) || map.get('region') !== region || map.get('status') === 'archived') continue
     const order = map.get('order')
-    if (typeof order === 'string') placed.push({ id, order })
+    if (typeof order === 'string' && isOrderKey(order)) placed.push({ id, order })
   }
   return placed.toSorted(inOrder)
+}
+
+/** What another program wrote may be none; nothing can be put between it and others, so it is stepped over. */
+function isOrderKey(order: string): boolean {
+  if (order.length > LIMITS.title) return false
+  try {
+    generateKeyBetween(order, null)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** An order between the card `before` and its predecessor. Cards with one and the same order are stepped over. */

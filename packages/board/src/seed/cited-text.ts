@@ -2,7 +2,7 @@
 import type { Block, Inline } from '../assessment.ts'
 import { parseCitation, type Citation } from '../citation.ts'
 
-const BRACKET = /\s*\[([A-Z][^\]\s]*:[^\]]*)\]/g
+const BRACKET = /(?<!\s)\s*\[([A-Z][^\]\s]*:[^\]]*)\]/g
 
 /** Paragraphs are divided by a blank line. @throws Error that names the bracket that is no citation */
 export function citedBlocks(text: string): Block[] {

@@ -1,7 +1,7 @@
 /** A plain board as the first update of each of its rooms: what seeding and importing append. */
 import { boardRoom, BoardId, cardRoom, CardId, talkRoom, type RoomId } from '@briefboard/protocol'
 import * as Y from 'yjs'
-import { writeAssessment } from '../doc/assessment.ts'
+import { writeAssessment } from '../doc/write-assessment.ts'
 import { putActor, putCard, putFigure, putRegion, setBoardFields } from '../doc/edit.ts'
 import { SCHEMA, boardMap, threadsMap } from '../doc/schema.ts'
 import type { Board } from '../model.ts'

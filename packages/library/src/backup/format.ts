@@ -5,7 +5,9 @@
 import { z } from 'zod'
 
 /** Raised when an older program could no longer read what is written. */
-export const FORM = 1
+export const FORM = 2
+/** Before this form, the hashes of rooms were others, which nobody computes any more. */
+export const FORM_OF_HASHES = 2
 export const LENGTHS_BYTES = 8
 export const DIGEST_BYTES = 32
 /** No honest head is longer; what claims to be is no backup. */
@@ -17,7 +19,7 @@ const count = z.number().int().nonnegative()
 /** The first section. Its counts are those of the beginning; the last section has what was really written. */
 export const Header = z.object({
   section: z.literal('backup'),
-  form: z.number(),
+  form: z.int().positive(),
   /** Names this backup and no other. */
   id: z.string(),
   /** Of the Briefboard that wrote it. */

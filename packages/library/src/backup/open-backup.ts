@@ -2,7 +2,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { scanUpdate } from '@briefboard/protocol'
 import { decodeState } from '../state.ts'
-import { BackupProblem, type EndHead, type Header, type HeadOf, type Section } from './format.ts'
+import { BackupProblem, FORM, FORM_OF_HASHES, type EndHead, type Header, type HeadOf, type Section } from './format.ts'
 import { readSections } from './read-sections.ts'
 import { hashOf } from './sections-of-store.ts'
 
@@ -26,6 +26,7 @@ export async function openBackup(path: string): Promise<Backup> {
     return { ...(await check(file)), sections: () => readSections(file), close: () => file.close() }
   } catch (error) {
     await file.close()
+    if (error instanceof Error && 'syscall' in error) throw unreadable(path, error)
     if (!(error instanceof BackupProblem)) throw error
     throw new BackupProblem(`${path} cannot be used, and nothing was changed. ${error.message}`, { cause: error })
   }
@@ -35,9 +36,13 @@ async function openFile(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'r')
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new BackupProblem(`${path} cannot be read, and nothing was changed (${why}).`, { cause })
+    throw unreadable(path, cause)
   }
+}
+
+function unreadable(path: string, cause: unknown): BackupProblem {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new BackupProblem(`${path} cannot be read, and nothing was changed (${why}).`, { cause })
 }
 
 async function check(file: FileHandle): Promise<Omit<Backup, 'sections' | 'close'>> {
@@ -50,7 +55,7 @@ async function check(file: FileHandle): Promise<Omit<Backup, 'sections' | 'close
         header = head
         break
       case 'room':
-        await checkRoom(head, body)
+        await checkRoom(head, body, (header?.form ?? FORM) >= FORM_OF_HASHES)
         rooms.add(head.room)
         damage.push(...head.damage.map((reason) => `${head.room}: ${reason}`))
         seen.rooms++
@@ -75,11 +80,12 @@ async function check(file: FileHandle): Promise<Omit<Backup, 'sections' | 'close
   return { header, counts: seen, rooms, boards, damage }
 }
 
-async function checkRoom({ room, hash }: HeadOf<'room'>, state: Uint8Array): Promise<void> {
+/** Of an older backup only its SHA-256 says that nothing has changed, and this that it can be read. */
+async function checkRoom({ room, hash }: HeadOf<'room'>, state: Uint8Array, isComparable: boolean): Promise<void> {
   try {
     const { pieces } = decodeState(state)
     for (const piece of pieces) scanUpdate(piece)
-    if ((await hashOf(pieces)) === hash) return
+    if ((await hashOf(pieces)) === hash || !isComparable) return
   } catch (cause) {
     throw new BackupProblem(`${room} in it cannot be read (${cause instanceof Error ? cause.message : String(cause)}).`)
   }

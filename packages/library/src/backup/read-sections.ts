@@ -83,9 +83,9 @@ async function readSection(read: Read, hash: { update(bytes: Uint8Array): unknow
 function parseHead(text: string): Head {
   const head = Head.safeParse(jsonOrNull(text))
   if (!head.success) throw new BackupProblem('A section has an unknown form.')
-  if (head.data.section === 'backup' && head.data.form !== FORM) {
+  if (head.data.section === 'backup' && head.data.form > FORM) {
     throw new BackupProblem(
-      `It has the form ${head.data.form} and was written by Briefboard ${head.data.version}; this version knows ${FORM}. ` +
+      `It has the form ${head.data.form} and was written by Briefboard ${head.data.version}; this version knows up to ${FORM}. ` +
         'Restore it with the version that wrote it.',
     )
   }

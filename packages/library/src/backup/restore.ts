@@ -3,9 +3,8 @@ import { parseRoom, type RoomId } from '@briefboard/protocol'
 import type { Store } from '@briefboard/store'
 import { isDeepStrictEqual } from 'node:util'
 import { readHistory } from '../history.ts'
-import type { Ledger } from '../ledger.ts'
 import { isAnybodyThere } from '../people.ts'
-import { decodeState } from '../state.ts'
+import { decodeState, type State } from '../state.ts'
 import { BackupProblem, type HeadOf, type Section } from './format.ts'
 import type { Backup } from './open-backup.ts'
 import { isKept, isRestoredWithRooms } from './order.ts'
@@ -78,19 +77,20 @@ async function restoreRoom(
   if (parseRoom(head.room) === null) throw new BackupProblem(`${head.room} is no document's name.`)
   const room = head.room as RoomId // parseRoom has just found it to be one
   const isThere = await store.log.exists(room)
-  if (isThere && (await isSame(store, room, head.hash, decodeState(body).ledger))) return 'same'
+  if (isThere && (await isSame(store, room, decodeState(body)))) return 'same'
   // A new epoch: whoever has the room open is sent away, and what they have not saved is not merged into this. (S8)
   if (apply) await store.log.replace(room, body)
   return isThere ? 'replaced' : 'made'
 }
 
 /** Whether the room says the same and by the same people. One that is damaged or cannot be read is not the same. */
-async function isSame(store: Store, room: RoomId, hash: string, { owners }: Ledger): Promise<boolean> {
+async function isSame(store: Store, room: RoomId, kept: State): Promise<boolean> {
   const loaded = await store.log.load(room)
   if (loaded.damage.length > 0) return false
   try {
     const { ledger, pieces } = await readHistory(loaded)
-    return isDeepStrictEqual(ledger.owners, owners) && (await hashOf(pieces)) === hash
+    if (!isDeepStrictEqual(ledger.owners, kept.ledger.owners)) return false
+    return (await hashOf(pieces)) === (await hashOf(kept.pieces))
   } catch {
     return false // What cannot be read is not the same; the backup takes its place.
   }

@@ -1,7 +1,8 @@
 /** Everything that a backup holds, read from a running store one room, record or file at a time. */
 import { contentHash, newId, parseRoom, type RoomId } from '@briefboard/protocol'
 import { RoomMissing, StoreUnavailable, type Loaded, type Store } from '@briefboard/store'
-import { compactHistory, documentOf, readHistory } from '../history.ts'
+import { oneAtATime } from '../document-memory.ts'
+import { compactHistory, documentOf, memoryOfHistory, readHistory, type History } from '../history.ts'
 import { decodeState } from '../state.ts'
 import { VERSION } from '../version.ts'
 import { FORM, type EndHead, type HeadOf, type Section } from './format.ts'
@@ -91,12 +92,18 @@ async function roomSection(store: Store, room: RoomId): Promise<Section<HeadOf<'
   const loaded = await loadIfThere(store, room)
   if (loaded === null) return null
   const history = await readHistory(loaded)
+  // One that is too heavy is left out in words; it must not end the process, and with it the rest of the backup.
+  await oneAtATime.take(await memoryOfHistory(history))
+  const damage = [...loaded.damage.map(({ reason }) => reason), ...unreadIn(history)]
+  const state = await compactHistory(history, ({ structs }) => damage.push(`${structs} part(s) cannot be applied.`))
   const hash = await hashOf(history.pieces)
-  const state = await compactHistory(history)
   // Read back before it is relied on: a backup that says something else is found now, not when it is needed.
   if ((await hashOf(decodeState(state).pieces)) !== hash) throw new Error('What was read does not read back the same.')
-  return { head: { section: 'room', room, hash, damage: loaded.damage.map(({ reason }) => reason) }, body: state }
+  return { head: { section: 'room', room, hash, damage }, body: state }
 }
+
+const unreadIn = ({ leftOut }: History): string[] =>
+  leftOut.filter(({ why }) => why === 'malformed').map(({ position }) => `Entry ${position} cannot be read.`)
 
 async function loadIfThere(store: Store, room: RoomId): Promise<Loaded | null> {
   try {

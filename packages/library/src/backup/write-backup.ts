@@ -22,14 +22,13 @@ export interface WrittenBackup {
 
 export interface BackupOptions {
   now: Date
-  /** Writes over a file that is there. */
+  /** Writes over a backup that is there; over nothing else, or a slip would put one in the place of a store or a device. */
   force: boolean
 }
 
 /** From a running store, without stopping it. @throws BackupProblem, StoreUnavailable; then no file is left behind */
 export async function writeBackup(store: Store, path: string, { now, force }: BackupOptions): Promise<WrittenBackup> {
-  if (!force && (await isThere(path)))
-    throw new BackupProblem(`${path} is there already and was not changed. Choose another name, or say --force.`)
+  await expectPlace(path, force)
   const partial = `${path}.partial`
   const problems: string[] = []
   let end: EndHead | null = null
@@ -75,13 +74,31 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path)
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+/** @throws BackupProblem if something is there that is not to be written over */
+async function expectPlace(path: string, force: boolean): Promise<void> {
+  const there = await stat(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw inWords(error, path)
+  })
+  if (there === null) return
+  if (!force)
+    throw new BackupProblem(`${path} is there already and was not changed. Choose another name, or say --force.`)
+  if (there.isFile() && (there.size === 0 || (await isPacked(path)))) return
+  throw new BackupProblem(
+    `${path} is no backup and was not changed; --force writes over a backup. Choose another name.`,
+  )
+}
+
+/** Whether it begins as a backup does (gzip). */
+async function isPacked(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw inWords(error, path)
+  })
+  try {
+    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
+    return buffer[0] === 0x1f && buffer[1] === 0x8b
+  } finally {
+    await file.close()
   }
 }
 

@@ -1,5 +1,5 @@
 /** Whether what a document says can be shown, and which cards a board's document names. */
-import { readAssessment, readBoard, readThreads, threadsMap, type Problem } from '@briefboard/board'
+import { readAssessment, readBoard, readThreads, type Problem } from '@briefboard/board'
 import type { Room, RoomId } from '@briefboard/protocol'
 import type * as Y from 'yjs'
 import type { Tell } from './finding.ts'
@@ -20,8 +20,9 @@ export function examineContent(id: RoomId, room: Room, doc: Y.Doc, tell: Tell): 
         return []
       }
       case 'talk': {
-        const unread = threadsMap(doc).size - readThreads(doc).length
-        if (unread > 0) tell('content-unreadable', id, `${unread} thread(s) cannot be read or have no message.`)
+        const problems: Problem[] = []
+        readThreads(doc, problems)
+        tellProblems(problems, id, tell)
         return []
       }
       default:

@@ -37,8 +37,15 @@ export const FINDINGS = {
   },
   'entry-malformed': {
     weight: 'threat',
-    means: 'It is left out. No server lets such an update into a log, so something else has written it.',
-    todo: FIND_WRITER,
+    means:
+      'It is left out, and the document is not compacted. No server of this version lets such an update into a log: ' +
+      'an earlier version did, or something else has written it.',
+    todo: `${FIND_WRITER} \`briefboard mend ROOM\` gives the document a log without it.`,
+  },
+  'room-unusable': {
+    weight: 'threat',
+    means: 'It is left out of the document, all else is there, and the document is not compacted.',
+    todo: RESTORE_IF_MISSING,
   },
   'entry-gap': {
     weight: 'lost',
@@ -79,6 +86,19 @@ export const FINDINGS = {
     weight: 'note',
     means: 'They were found damaged when the room was opened; what was in them is not in the document.',
     todo: RESTORE_IF_MISSING,
+  },
+  'room-heavy': {
+    weight: 'threat',
+    means:
+      'Where it is beyond MAX_DOCUMENT_MEMORY it takes deletions only; where it does not fit into a server, nobody can open it.',
+    todo: 'Delete what fills it: docs/runbook.md, Heavy documents.',
+  },
+  'room-slow': {
+    weight: 'threat',
+    means:
+      'Thousands of its parts were put at one place by people who did not know of each other’s. More of that is refused; ' +
+      'if it takes much longer, the document cannot be opened.',
+    todo: 'docs/runbook.md, Crowded documents.',
   },
   'room-unreadable': { weight: 'lost', means: 'Nobody can open it.', todo: RESTORE },
   'room-unknown': { weight: 'threat', means: 'It is no document of Briefboard.', todo: FIND_WRITER },

@@ -4,30 +4,34 @@
  */
 import {
   actorsMap,
+  assessmentSteps,
   cardMap,
   cardsMap,
+  cardSteps,
   figuresMap,
-  readAssessment,
-  readCard,
-  readFrame,
-  readThreads,
+  frameSteps,
   regionsMap,
+  threadSteps,
   type Block,
   type Card,
   type Frame,
   type Thread,
 } from '@briefboard/board'
-import { boardRoom, CardId, cardRoom, talkRoom, type BoardId, type RoomId } from '@briefboard/protocol'
-import { RoomMissing, type Head, type Store } from '@briefboard/store'
+import { boardRoom, CardId, cardRoom, Refusal, talkRoom, type BoardId, type RoomId } from '@briefboard/protocol'
+import { RoomMissing, StoreUnavailable, type Head, type Store } from '@briefboard/store'
 import type * as Y from 'yjs'
-import { documentOf, readHistory } from '../history.ts'
+import type { DocumentMemory } from '../document-memory.ts'
+import { heldDocumentOf, readHistory } from '../history.ts'
 import { KeptDocument } from './kept-document.ts'
-import { turns } from '../turns.ts'
+import { inTurns, turns } from '../turns.ts'
 
 /** So many assessments are under way at once: more would wait for no less, and hold up others. */
 const AT_ONCE = 4
 
 const EMPTY: Frame = { regions: [], actors: [], figures: [] }
+
+/** Of a room of which nothing was ever read. */
+const NEVER: Head = { epoch: '', position: -1 }
 
 export class BoardContent {
   /** Cards that have changed, come or gone, since whoever reads this took them out. */
@@ -35,6 +39,7 @@ export class BoardContent {
   /** What stands around all cards; another object whenever it has changed. */
   frame: Frame = EMPTY
   readonly #store: Store
+  readonly #memory: DocumentMemory
   readonly #id: BoardId
   readonly #board: KeptDocument
   readonly #talk: KeptDocument
@@ -47,11 +52,12 @@ export class BoardContent {
   /** Cards whose fields are to be read again. */
   readonly #toRead = new Set<string>()
 
-  constructor(store: Store, id: BoardId) {
+  constructor(store: Store, id: BoardId, memory: DocumentMemory) {
     this.#store = store
+    this.#memory = memory
     this.#id = id
-    this.#board = new KeptDocument(store, boardRoom(id), (doc) => this.#watchBoard(doc))
-    this.#talk = new KeptDocument(store, talkRoom(id), (doc) => (this.#talkDoc = doc))
+    this.#board = new KeptDocument(store, memory, boardRoom(id), (doc) => this.#watchBoard(doc))
+    this.#talk = new KeptDocument(store, memory, talkRoom(id), (doc) => (this.#talkDoc = doc))
   }
 
   /** A card as it is now, with its assessment; null if there is none. */
@@ -76,7 +82,7 @@ export class BoardContent {
     await this.#readAssessments(new Map([...heads, ...(come.length > 0 ? await this.#store.log.heads(come) : [])]))
     if (!this.#talk.isAt(heads.get(talkRoom(this.#id)))) {
       await this.#talk.update()
-      this.#readThreads()
+      await this.#readThreads()
     }
   }
 
@@ -99,7 +105,7 @@ export class BoardContent {
     const doc = this.#boardDoc
     if (doc === null) return
     if (this.#frameChanged) {
-      this.frame = readFrame(doc)
+      this.frame = await inTurns(frameSteps(doc))
       // Names of regions and actors stand beside every card.
       for (const card of this.#cards.keys()) this.changed.add(card)
       this.#frameChanged = false
@@ -111,7 +117,7 @@ export class BoardContent {
       const map = cardMap(doc, id)
       // One under a key that is no card's id has no room, and no page to lead to.
       const name = CardId.safeParse(id)
-      if (map !== null && name.success) this.#cards.set(name.data, readCard(id, map))
+      if (map !== null && name.success) this.#cards.set(name.data, await inTurns(cardSteps(id, map)))
       else this.#forget(id)
       await rest()
     }
@@ -127,7 +133,9 @@ export class BoardContent {
     const rest = turns()
     const moved = [...this.#cards.keys()].filter((card) => !this.#isRead(card, heads.get(this.#roomOf(card))))
     for (let at = 0; at < moved.length; at += AT_ONCE) {
-      await Promise.all(moved.slice(at, at + AT_ONCE).map((card) => this.#readAssessment(card)))
+      await Promise.all(
+        moved.slice(at, at + AT_ONCE).map((card) => this.#readAssessment(card, heads.get(this.#roomOf(card)))),
+      )
       await rest()
     }
   }
@@ -138,26 +146,33 @@ export class BoardContent {
     return read?.position === head?.position && read?.epoch === head?.epoch
   }
 
-  async #readAssessment(card: CardId): Promise<void> {
+  async #readAssessment(card: CardId, head: Head | undefined): Promise<void> {
     this.changed.add(card)
     try {
       const loaded = await this.#store.log.load(this.#roomOf(card))
-      const doc = await documentOf(await readHistory(loaded))
+      const { doc, taken } = await heldDocumentOf(await readHistory(loaded), this.#memory)
       const { epoch, position } = loaded
-      this.#assessments.set(card, { head: { epoch, position }, blocks: readAssessment(doc) })
-      doc.destroy()
+      try {
+        this.#assessments.set(card, { head: { epoch, position }, blocks: await inTurns(assessmentSteps(doc)) })
+      } finally {
+        doc.destroy()
+        taken.release()
+      }
     } catch (error) {
-      if (!(error instanceof RoomMissing)) throw error
-      this.#assessments.delete(card)
+      if (error instanceof StoreUnavailable || error instanceof Refusal) throw error
+      if (error instanceof RoomMissing) this.#assessments.delete(card)
+      // The rest of the board is found; the page and doctor tell of this one.
+      else this.#assessments.set(card, { head: head ?? NEVER, blocks: [] })
     }
   }
 
-  #readThreads(): void {
+  async #readThreads(): Promise<void> {
     if (this.#talkDoc === null) return
-    const threads = Map.groupBy(readThreads(this.#talkDoc), ({ card }) => card)
+    const threads = Map.groupBy(await inTurns(threadSteps(this.#talkDoc)), ({ card }) => card)
+    const rest = turns()
     for (const card of new Set([...threads.keys(), ...this.#threads.keys()])) {
-      const isSame = JSON.stringify(threads.get(card)) === JSON.stringify(this.#threads.get(card))
-      if (!isSame) this.changed.add(card)
+      if (!saySame(threads.get(card) ?? [], this.#threads.get(card) ?? [])) this.changed.add(card)
+      await rest()
     }
     this.#threads = threads
   }
@@ -169,3 +184,16 @@ export class BoardContent {
     this.#talk.close()
   }
 }
+
+/** To who searches. */
+const saySame = (some: readonly Thread[], others: readonly Thread[]): boolean =>
+  some.length === others.length && some.every((thread, index) => saysSame(thread, others[index]!))
+
+const saysSame = (one: Thread, other: Thread): boolean =>
+  one.id === other.id &&
+  one.anchor?.quote === other.anchor?.quote &&
+  one.messages.length === other.messages.length &&
+  one.messages.every(({ by, text }, index) => {
+    const said = other.messages[index]!
+    return by.name === said.by.name && text === said.text
+  })

@@ -1,88 +1,208 @@
 /** The search index of one board, in memory: kept in parts, so that an edit costs only the part that it changed. */
-import { folded, isEmptySearch, type SearchField, type SearchQuery } from '@briefboard/board'
+import { folded, isEmptySearch, type Actor, type SearchField, type SearchQuery, type Steps } from '@briefboard/board'
 import { ENTRY_KINDS, type EntryKind, type Found, type SearchHit } from '@briefboard/protocol'
-import MiniSearch from 'minisearch'
+import { ActorNames } from './actor-names.ts'
 import type { SearchEntry } from './entries.ts'
 import { snippetOf } from './highlight.ts'
-import { foldedWords, termsOf } from './words.ts'
+import { LONGEST_TEXT, piecesOf } from './pieces.ts'
+import { LONGEST_TITLE, WordIndex, type LeftOut, type Match } from './word-index.ts'
+import { foldedWords, isOrBegins, termsOf } from './words.ts'
 
 /** Each is looked for on its own, and all of them hold up everybody else. */
 const MOST_WORDS = 12
 
+/** With their parts, of which "a/b/c" has three. */
+const MOST_TERMS = 24
+
+/** Comments are room of their own: what reviewers write keeps nothing else from being found. */
+const ROOM = {
+  comments: { characters: 4_000_000, terms: 100_000 },
+  others: { characters: 24_000_000, terms: 300_000 },
+}
+/** In UTF-16 units: enough for a snippet. */
+const FIRST_SHOWN = 1_000
+
+/** So many entries are looked at in less than a millisecond. */
+const ENTRIES_A_STEP = 200
+
 interface Candidate {
   entry: SearchEntry
+  /** The piece of its text that is shown. */
+  piece: number
   /** Folded beginnings of words that it was found by. */
   words: readonly string[]
+}
+
+export interface Searching {
+  found: Found
+  /** False where the time was over before everything had been looked at. */
+  isWhole: boolean
 }
 
 export class BoardIndex {
   readonly #entries = new Map<string, SearchEntry>()
   readonly #parts = new Map<string, ReadonlySet<string>>()
-  readonly #words = new MiniSearch<SearchEntry>({
-    fields: ['title', 'text'],
-    idField: 'id',
-    tokenize: termsOf,
-    // They are folded already.
-    processTerm: (term) => term,
-    searchOptions: {
-      boost: { title: 2 },
-      // Its title stands beside a card's assessment and comments too, to be found together with their words.
-      boostDocument: (id: string) => (id.startsWith('card:') ? 1.5 : 1),
-      // A single letter begins half of all words: looking for these takes long and finds nothing that is meant.
-      prefix: (term) => term.length > 1,
-      combineWith: 'AND',
-    },
-  })
+  #actors = new ActorNames([])
+  readonly #comments = new WordIndex(ROOM.comments)
+  readonly #others = new WordIndex(ROOM.others)
+  /** Entries for whose words there is no room. */
+  readonly #leftOut = new Map<string, LeftOut>()
+  /** Entries of whose text or title only the beginning is searched. */
+  readonly #cut = new Set<string>()
 
-  /** Puts a part in the place of what was known of it: a card with its comments, or a report. Unchanged entries cost nothing. */
-  setPart(name: string, entries: readonly SearchEntry[]): void {
-    const ids = new Set(entries.map(({ id }) => id))
-    for (const id of this.#parts.get(name) ?? []) if (!ids.has(id)) this.#remove(id)
-    for (const entry of entries) this.#put(entry)
-    if (ids.size > 0) this.#parts.set(name, ids)
-    else this.#parts.delete(name)
+  /** By their names entries are found that have their ids. */
+  setActors(actors: readonly Actor[]): void {
+    this.#actors = new ActorNames(actors)
   }
 
   get parts(): Iterable<string> {
     return this.#parts.keys()
   }
 
-  /** Of very many words only the first `MOST_WORDS` different ones are looked for. */
-  search(query: SearchQuery, limit: number): Found {
+  /** Puts a part in the place of what was known of it: a card with its comments, or a paragraph. Unchanged entries cost nothing. */
+  *putPart(name: string, entries: readonly SearchEntry[]): Steps<void> {
+    const ids = new Set(entries.map(({ id }) => id))
+    for (const id of this.#parts.get(name) ?? []) {
+      if (ids.has(id)) continue
+      yield* this.#remove(id)
+      yield
+    }
+    if (ids.size > 0) this.#parts.set(name, ids)
+    else this.#parts.delete(name)
+    for (const entry of entries) {
+      const known = this.#entries.get(entry.id)
+      this.#entries.set(entry.id, entry)
+      // There is no more room for the same words than there was; `putLeftOut` looks whether there is.
+      if (this.#leftOut.has(entry.id) && entry.text === known?.text && entry.title === known.title) continue
+      yield* this.#putWords(name, entry)
+    }
+  }
+
+  /** What was left out, where there is room for it now: what stood in its way is gone. */
+  *putLeftOut(): Steps<void> {
+    let looked = 0
+    for (const [id, { part, terms }] of [...this.#leftOut]) {
+      if (++looked % ENTRIES_A_STEP === 0) yield
+      const entry = this.#entries.get(id)
+      if (entry !== undefined && this.#wordsOf(entry).hasRoomFor(terms)) yield* this.#putWords(part, entry)
+    }
+  }
+
+  /** There is more text than is searched. */
+  get isCut(): boolean {
+    return this.#leftOut.size + this.#cut.size > 0
+  }
+
+  /**
+   * Of very many words only the first `MOST_WORDS` different ones are looked for. It ends where `isOver` says so, with what it
+   * has by then.
+   */
+  *search(query: SearchQuery, limit: number, isOver: () => boolean = () => false): Steps<Searching> {
     const kinds = Object.fromEntries(ENTRY_KINDS.map((kind) => [kind, 0])) as Record<EntryKind, number> // one for each
-    if (isEmptySearch(query)) return { hits: [], total: 0, kinds }
-    const found = this.#candidates(query).filter(({ entry }) => fits(entry, query))
-    for (const { entry } of found) kinds[entry.kind]++
-    return { hits: found.slice(0, limit).map(hitOf), total: found.length, kinds }
+    if (isEmptySearch(query)) return { found: { hits: [], total: 0, kinds }, isWhole: true }
+    const hits: SearchHit[] = []
+    let total = 0
+    let looked = 0
+    const fits = fitting(query, this.#actors)
+    for (const candidate of yield* this.#candidates(query, isOver)) {
+      if (isOver()) break
+      if (++looked % ENTRIES_A_STEP === 0 || query.phrases.length > 0) yield
+      if (query.phrases.length > 0) yield* speak(candidate.entry)
+      if (!fits(candidate.entry)) continue
+      kinds[candidate.entry.kind]++
+      if (++total > limit) continue
+      hits.push(this.#hitOf(candidate))
+      yield
+    }
+    return { found: { hits, total, kinds }, isWhole: !isOver() }
   }
 
-  #candidates({ words, phrases }: SearchQuery): Candidate[] {
+  /** The best come first. */
+  *#candidates({ words, phrases }: SearchQuery, isOver: () => boolean): Steps<Candidate[]> {
     const asked = askedWords([...words, ...phrases])
-    const typed = asked.join(' ')
-    if (asked.length === 0) return Array.from(this.#entries.values(), (entry) => ({ entry, words: [] }))
-    const found = this.#words.search(typed)
-    if (found.length > 0) return this.#entriesOf(found).map((entry) => ({ entry, words: asked }))
+    if (asked.length === 0) return Array.from(this.#entries.values(), (entry) => ({ entry, piece: 0, words: [] }))
+    const terms = [...new Set(asked.flatMap(termsOf))].slice(0, MOST_TERMS)
+    const found = yield* this.#find(terms, false, isOver)
+    if (found.length > 0) return found.map(({ entry, piece }) => ({ entry, piece, words: asked }))
     // Only when nothing has the words as they were typed, words that are nearly so; looking for these takes longer.
-    const near = this.#words.search(typed, { fuzzy: 0.2, prefix: false })
-    return near.flatMap((result) => this.#entriesOf([result]).map((entry) => ({ entry, words: result.terms })))
+    return yield* this.#find(terms, true, isOver)
   }
 
-  #entriesOf(results: readonly { id: unknown }[]): SearchEntry[] {
-    return results.flatMap(({ id }) => this.#entries.get(String(id)) ?? [])
+  /** Entries that have all of the terms, each with those that it has. */
+  *#find(terms: readonly string[], isNear: boolean, isOver: () => boolean): Steps<Candidate[]> {
+    let matches: Map<string, Match> | null = null
+    for (const term of terms) {
+      if (isOver()) return []
+      const ofTerm = new Map<string, Match>()
+      for (const index of [this.#comments, this.#others]) yield* index.find(term, isNear, isOver, ofTerm)
+      matches = matches === null ? ofTerm : yield* inBoth(matches, ofTerm)
+      if (matches.size === 0) return []
+      yield
+    }
+    return [...(matches ?? [])]
+      .toSorted(([, a], [, b]) => b.score - a.score)
+      .flatMap(([id, { pieces, terms }]) => {
+        const entry = this.#entries.get(id)
+        return entry === undefined ? [] : [{ entry, piece: bestOf(pieces), words: [...terms] }]
+      })
   }
 
-  #put(entry: SearchEntry): void {
-    const known = this.#entries.get(entry.id)
-    this.#entries.set(entry.id, entry)
-    if (known === undefined) this.#words.add(entry)
-    else if (known.title !== entry.title || known.text !== entry.text) this.#words.replace(entry)
+  #hitOf({ entry, piece, words }: Candidate): SearchHit {
+    const { id, kind, title, card, place } = entry
+    // What was left out has no pieces, and is found by its fields alone.
+    const text = this.#wordsOf(entry).pieceOf(id, piece) || entry.text.slice(0, FIRST_SHOWN)
+    return { ...{ id, kind, title, card, place }, snippet: snippetOf(text, words) }
   }
 
-  #remove(id: string): void {
+  #wordsOf({ kind }: SearchEntry): WordIndex {
+    return kind === 'comment' ? this.#comments : this.#others
+  }
+
+  *#remove(id: string): Steps<void> {
+    const entry = this.#entries.get(id)
     this.#entries.delete(id)
-    this.#words.discard(id)
+    this.#leftOut.delete(id)
+    this.#cut.delete(id)
+    if (entry !== undefined) yield* this.#wordsOf(entry).remove(id)
+  }
+
+  *#putWords(part: string, entry: SearchEntry): Steps<void> {
+    const { id, title, text } = entry
+    const words = this.#wordsOf(entry)
+    yield* words.put({ part, id, title, text })
+    this.#leftOut.delete(id)
+    if (text.length > LONGEST_TEXT || title.length > LONGEST_TITLE) this.#cut.add(id)
+    else this.#cut.delete(id)
+    for (const out of yield* words.tooMuch()) {
+      this.#leftOut.set(out.id, out)
+      this.#cut.delete(out.id)
+    }
   }
 }
+
+/** What one has found, with what the other has found in the same entries. */
+function* inBoth(some: Map<string, Match>, others: ReadonlyMap<string, Match>): Steps<Map<string, Match>> {
+  let looked = 0
+  for (const [id, match] of some) {
+    const other = others.get(id)
+    if (other === undefined) {
+      some.delete(id)
+      continue
+    }
+    match.score += other.score
+    for (const [piece, more] of other.pieces) match.pieces.set(piece, (match.pieces.get(piece) ?? 0) + more)
+    for (const term of other.terms) match.terms.add(term)
+    looked += 1 + other.pieces.size + other.terms.size
+    if (looked < ENTRIES_A_STEP) continue
+    looked = 0
+    yield
+  }
+  return some
+}
+
+/** The piece in which most was found, and the first of several. */
+const bestOf = (pieces: ReadonlyMap<number, number>): number =>
+  [...pieces].reduce((best, one) => (one[1] > best[1] || (one[1] === best[1] && one[0] < best[0]) ? one : best))[0]
 
 /** Folded, each once. */
 function askedWords(texts: readonly string[]): string[] {
@@ -92,49 +212,52 @@ function askedWords(texts: readonly string[]): string[] {
 
 const spoken = new WeakMap<SearchEntry, string>()
 
-/** Folding takes longer than looking, and phrases of common words have many candidates. */
-function spokenBy(entry: SearchEntry): string {
-  const known = spoken.get(entry)
-  if (known !== undefined) return known
-  const text = folded(`${entry.title}\n${entry.text}`).replace(/\s+/g, ' ')
-  spoken.set(entry, text)
-  return text
+/** Few signs become more than two; none keeps more in memory than so much of the text. */
+const LONGEST_SPOKEN = 2 * LONGEST_TEXT
+
+/** Once for each entry: folding takes longer than looking, and phrases of common words have many candidates. */
+function* speak(entry: SearchEntry): Steps<void> {
+  if (spoken.has(entry)) return
+  let words = folded(entry.title.slice(0, LONGEST_TITLE))
+  for (const [at, piece] of piecesOf(entry.text).entries()) {
+    if (words.length > LONGEST_SPOKEN) break
+    words += `${at === 0 ? '\n' : ''}${folded(piece)}`
+    yield
+  }
+  spoken.set(entry, words.slice(0, LONGEST_SPOKEN).replace(/\s+/g, ' '))
 }
 
-/** Values of one field are alternatives; fields and phrases narrow each other. */
-function fits(entry: SearchEntry, { fields, phrases }: SearchQuery): boolean {
-  if (!phrases.every((phrase) => spokenBy(entry).includes(folded(phrase).replace(/\s+/g, ' ')))) return false
+type Fits = (entry: SearchEntry) => boolean
+
+/** Values of one field are alternatives; fields and phrases narrow each other. Phrases are looked for in what was spoken. */
+function fitting({ fields, phrases }: SearchQuery, actors: ActorNames): Fits {
+  const said = phrases.map((phrase) => folded(phrase).replace(/\s+/g, ' '))
   // The keys are those of SearchQuery's fields.
-  const asked = Object.entries(fields) as [SearchField, string[]][]
-  return asked.every(([field, values]) => values.some((value) => hasValue(entry, field, folded(value))))
+  const asked = (Object.entries(fields) as [SearchField, string[]][]).map(([field, values]) =>
+    values.map((value) => having(field, folded(value), actors)),
+  )
+  return (entry) =>
+    said.every((phrase) => spoken.get(entry)?.includes(phrase)) &&
+    asked.every((alternatives) => alternatives.some((has) => has(entry)))
 }
 
-function hasValue(entry: SearchEntry, field: SearchField, value: string): boolean {
+function having(field: SearchField, value: string, actors: ActorNames): Fits {
   switch (field) {
     case 'region':
-      return entry.regions.some((one) => isOrBegins(one, value))
-    case 'actor':
-      return entry.actors.some((one) => isOrBegins(one, value))
+      return (entry) => entry.regions.some((one) => isOrBegins(one, value))
+    case 'actor': {
+      const isFound = actors.finder(value)
+      return (entry) => entry.actors.some(isFound)
+    }
     case 'cites':
-      return entry.cites.some((one) => folded(one) === value || folded(one).startsWith(`${value}:`))
+      return (entry) => entry.cites.some((one) => folded(one) === value || folded(one).startsWith(`${value}:`))
     case 'level':
-      return entry.level === value
+      return (entry) => entry.level === value
     case 'status':
-      return entry.status === value || entry.status?.replace('-', ' ') === value
+      return (entry) => entry.status === value || entry.status?.replace('-', ' ') === value
     case 'kind':
-      return entry.kind === value
+      return (entry) => entry.kind === value
     default:
       return field satisfies never
   }
 }
-
-/** "west" finds "West Africa", and "africa" does too. */
-function isOrBegins(one: string, value: string): boolean {
-  const own = folded(one)
-  return own === value || own.startsWith(value) || termsOf(own).some((term) => term.startsWith(value))
-}
-
-const hitOf = ({ entry: { id, kind, title, card, place, text }, words }: Candidate): SearchHit => ({
-  ...{ id, kind, title, card, place },
-  snippet: snippetOf(text, words),
-})

@@ -4,13 +4,13 @@ import {
   citedBy,
   currentJudgement,
   textOf,
-  type Actor,
   type Card,
   type Frame,
   type Report,
   type Thread,
 } from '@briefboard/board'
 import type { EntryKind } from '@briefboard/protocol'
+import { LONGEST_TEXT } from './pieces.ts'
 
 export interface SearchEntry {
   id: string
@@ -23,7 +23,8 @@ export interface SearchEntry {
   place: string | null
   /** Ids and names, as they stand. */
   regions: string[]
-  actors: string[]
+  /** Their ids; `BoardIndex` knows their names. */
+  actors: readonly string[]
   level: string | null
   status: string | null
   /** Places that it cites; a paragraph cites itself. */
@@ -39,11 +40,21 @@ export function entriesOfCard(frame: Frame, card: Card, threads: readonly Thread
     ...(assessment.trim() === ''
       ? []
       : [{ ...fields, id: `assessment:${card.id}`, kind: 'assessment' as const, text: assessment }]),
-    ...threads.map(({ id, anchor, messages }) => ({
-      ...{ ...fields, id: `comment:${id}`, kind: 'comment' as const },
-      text: [anchor?.quote ?? '', ...messages.map(({ by, text }) => `${by.name}: ${text}`)].filter(Boolean).join('\n'),
+    ...threads.map((thread) => ({
+      ...{ ...fields, id: `comment:${thread.id}`, kind: 'comment' as const },
+      text: wordsOfThread(thread),
     })),
   ]
+}
+
+/** As much of it as is searched, and a little to tell. */
+function wordsOfThread({ anchor, messages }: Thread): string {
+  let words = anchor?.quote ?? ''
+  for (const { by, text } of messages) {
+    if (words.length > LONGEST_TEXT) break
+    words += `${words === '' ? '' : '\n'}${by.name}: ${text}`
+  }
+  return words
 }
 
 type Fields = Omit<SearchEntry, 'id' | 'kind' | 'text'>
@@ -55,17 +66,11 @@ function fieldsOf(frame: Frame, card: Card): Fields {
     card: card.id,
     place: null,
     regions: [card.region, ...(region === undefined ? [] : [region.name]), ...card.countries],
-    actors: card.actors.flatMap((id) => namesOf(id, frame.actors)),
+    actors: card.actors,
     level: currentJudgement(card)?.threatLevel ?? null,
     status: card.status,
     cites: citedBy(frame, card).map(citationKey),
   }
-}
-
-function namesOf(id: string, actors: readonly Actor[]): string[] {
-  const actor = actors.find((one) => one.id === id)
-  if (actor === undefined) return [id]
-  return [id, actor.name, ...actor.aliases, ...(actor.listReference === null ? [] : [actor.listReference])]
 }
 
 function wordsOf({ keyJudgement, judgements, gaps, tags }: Card): string {
@@ -80,7 +85,7 @@ function wordsOf({ keyJudgement, judgements, gaps, tags }: Card): string {
  */
 export function entriesOfReport(
   { symbol, paragraphs }: Pick<Report, 'symbol' | 'paragraphs'>,
-  frame: Pick<Frame, 'regions' | 'actors'>,
+  frame: Pick<Frame, 'regions'>,
   texts: ReadonlyMap<number, string> = new Map(),
 ): SearchEntry[] {
   const known = new Map(paragraphs.map((paragraph) => [paragraph.number, paragraph]))
@@ -90,7 +95,7 @@ export function entriesOfReport(
     const fields: Fields = {
       ...{ title: `${symbol}, para. ${number}`, card: null, place, level: null, status: null, cites: [place] },
       regions: regions.flatMap((id) => [id, ...frame.regions.filter((one) => one.id === id).map(({ name }) => name)]),
-      actors: actors.flatMap((id) => namesOf(id, frame.actors)),
+      actors,
     }
     return [
       { ...fields, id: `digest:${place}`, kind: 'digest' as const, text: digest },

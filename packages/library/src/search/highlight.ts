@@ -6,8 +6,9 @@ const AROUND = 90
 
 /** About two lines around the first hits. `wanted`: folded beginnings of words. */
 export function snippetOf(text: string, wanted: readonly string[]): Snippet {
+  const isWanted = beginnings(wanted)
   const hits = foldedWords(text)
-    .filter(({ word }) => wanted.some((one) => hasBeginning(word, one)))
+    .filter(({ word }) => isWanted(word) || partsOf(word).some(isWanted))
     .map(({ begin, end }): [number, number] => [begin, end])
   const first = hits[0]?.[0] ?? 0
   const begin = first <= AROUND ? 0 : wordBegin(text, first - AROUND)
@@ -20,9 +21,16 @@ export function snippetOf(text: string, wanted: readonly string[]): Snippet {
   }
 }
 
-/** "rawda" is found in "al-rawda", and marks the whole word. */
-const hasBeginning = (word: string, wanted: string): boolean =>
-  wanted !== '' && (word.startsWith(wanted) || partsOf(word).some((part) => part.startsWith(wanted)))
+/**
+ * Says of a word whether it begins as wanted; "rawda" is found in "al-rawda" by its parts, and marks the whole word. Nearly alike
+ * may be tens of thousands: they have few lengths, and are looked up.
+ */
+function beginnings(wanted: readonly string[]): (word: string) => boolean {
+  const all = new Set(wanted)
+  all.delete('')
+  const lengths = [...new Set(wanted.map(({ length }) => length))]
+  return (word) => lengths.some((length) => all.has(word.slice(0, length)))
+}
 
 /** The next place from `at` on where a word begins; no word is cut in two. */
 function wordBegin(text: string, at: number): number {

@@ -1,29 +1,33 @@
 /** A room's document that is kept, and brought up to date from the log: only what is new is read into it. */
-import { joinUpdates, Refusal, splitUpdate, type RoomId, type Scan } from '@briefboard/protocol'
+import { joinUpdates, memoryAdded, Refusal, type RoomId, type Scan } from '@briefboard/protocol'
 import { RoomMissing, type Head, type Loaded, type Store } from '@briefboard/store'
-import * as Y from 'yjs'
-import { admit, applyStored, readHistory } from '../history.ts'
+import type * as Y from 'yjs'
+import { SLOW_MS } from '../build-document.ts'
+import { BuildSteps } from '../build-steps.ts'
+import type { DocumentMemory } from '../document-memory.ts'
+import { admit, heldDocumentOf, readHistory, type HeldDocument } from '../history.ts'
 import type { Ledger } from '../ledger.ts'
 import { turns } from '../turns.ts'
 
-/** A few milliseconds each. */
-const STEP_BYTES = 16 * 1024
+/** They are cut further where it takes long. */
+const JOINED_BYTES = 64 * 1024
 
-interface Kept {
-  doc: Y.Doc
+interface Kept extends HeldDocument {
   ledger: Ledger
   head: Head
 }
 
 export class KeptDocument {
   readonly #store: Store
+  readonly #memory: DocumentMemory
   readonly #room: RoomId
   readonly #onNew: (doc: Y.Doc) => void
   #kept: Kept | null = null
 
   /** `onNew` gets the document whenever it is another one: at first, and when its history changed. */
-  constructor(store: Store, room: RoomId, onNew: (doc: Y.Doc) => void) {
+  constructor(store: Store, memory: DocumentMemory, room: RoomId, onNew: (doc: Y.Doc) => void) {
     this.#store = store
+    this.#memory = memory
     this.#room = room
     this.#onNew = onNew
   }
@@ -36,8 +40,8 @@ export class KeptDocument {
   /** Reads what the log has beyond what is known. @throws Refusal no-such-room; StoreUnavailable */
   async update(): Promise<void> {
     const loaded = await this.#load()
-    if (this.#kept !== null && buildsOn(loaded, this.#kept.head)) await addTo(this.#kept, loaded)
-    else await this.#replace(loaded)
+    if (this.#kept !== null && buildsOn(loaded, this.#kept.head) && (await addTo(this.#kept, loaded))) return
+    await this.#replace(loaded)
   }
 
   async #load(): Promise<Loaded> {
@@ -50,16 +54,17 @@ export class KeptDocument {
   }
 
   async #replace(loaded: Loaded): Promise<void> {
-    const { ledger, pieces } = await readHistory(loaded)
-    const doc = new Y.Doc()
-    await applyInSteps(doc, pieces)
-    this.#kept?.doc.destroy()
-    this.#kept = { doc, ledger, head: headOf(loaded) }
-    this.#onNew(doc)
+    const history = await readHistory(loaded)
+    const { ledger } = history
+    const held = await heldDocumentOf(history, this.#memory)
+    this.close()
+    this.#kept = { ...held, ledger, head: headOf(loaded) }
+    this.#onNew(held.doc)
   }
 
   close(): void {
     this.#kept?.doc.destroy()
+    this.#kept?.taken.release()
     this.#kept = null
   }
 }
@@ -70,25 +75,30 @@ const headOf = ({ epoch, position }: Loaded): Head => ({ epoch, position })
 const buildsOn = ({ epoch, snapshot }: Loaded, head: Head): boolean =>
   epoch === head.epoch && (snapshot?.position ?? 0) <= head.position
 
-async function addTo(kept: Kept, loaded: Loaded): Promise<void> {
+/** False if it fails, or takes too long in this order: then it is to be built anew, as the log has it. */
+async function addTo(kept: Kept, loaded: Loaded): Promise<boolean> {
   const rest = turns()
   const scans: Scan[] = []
   for (const entry of loaded.entries) {
     if (entry.position <= kept.head.position) continue
-    const scan = admit(kept.ledger, entry)
-    if (typeof scan !== 'string') scans.push(scan)
+    const admitted = admit(kept.ledger, entry)
+    if (typeof admitted !== 'string') {
+      scans.push(admitted.scan)
+      kept.memory += memoryAdded(admitted.scan)
+    }
     await rest()
   }
-  await applyInSteps(kept.doc, joinUpdates(scans, STEP_BYTES))
+  kept.taken.resize(kept.memory)
+  if (!(await applyInSteps(kept.doc, joinUpdates(scans, JOINED_BYTES)))) return false
   kept.head = headOf(loaded)
+  return true
 }
 
-async function applyInSteps(doc: Y.Doc, updates: Iterable<Uint8Array>): Promise<void> {
-  const rest = turns()
-  for (const update of updates) {
-    for (const step of splitUpdate(update, STEP_BYTES)) {
-      applyStored(doc, step)
-      await rest()
-    }
+async function applyInSteps(doc: Y.Doc, updates: Iterable<Uint8Array>): Promise<boolean> {
+  const steps = new BuildSteps(doc, updates)
+  while (!steps.isDone) {
+    if (steps.slice() !== null || steps.excessMs > SLOW_MS) return false
+    await new Promise((resolve) => setImmediate(resolve))
   }
+  return true
 }

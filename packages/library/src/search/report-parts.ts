@@ -3,7 +3,7 @@ import type { Frame, Report } from '@briefboard/board'
 import type { BoardId } from '@briefboard/protocol'
 import type { Store } from '@briefboard/store'
 import { eachText, paragraphTexts, readReports } from '../sources/index.ts'
-import { turns } from '../turns.ts'
+import { inTurns, turns } from '../turns.ts'
 import type { BoardIndex } from './board-index.ts'
 import { entriesOfReport } from './entries.ts'
 
@@ -48,10 +48,10 @@ async function fill(index: BoardIndex, reports: readonly Report[], texts: Texts,
     const entries = entriesOfReport(report, frame, texts.get(report.symbol))
     for (const [place, ofParagraph] of Map.groupBy(entries, (entry) => entry.place)) {
       const part = `${PARAGRAPH}${place}`
-      index.setPart(part, ofParagraph)
+      await inTurns(index.putPart(part, ofParagraph))
       gone.delete(part)
       await rest()
     }
   }
-  for (const part of gone) index.setPart(part, [])
+  for (const part of gone) await inTurns(index.putPart(part, []))
 }

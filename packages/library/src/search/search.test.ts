@@ -1,5 +1,5 @@
 /** Search over a board: what is found, by which fields, where it stands, and that an edit changes only its own part. */
-import { parseSearch, type Board, type Report, type Thread } from '@briefboard/board'
+import { finished, parseSearch, type Board, type Report, type Thread } from '@briefboard/board'
 import { describe, expect, test } from 'vitest'
 import { BoardIndex } from './board-index.ts'
 import { entriesOfCard, entriesOfReport, type SearchEntry } from './entries.ts'
@@ -71,15 +71,15 @@ function indexed(): BoardIndex {
   const index = new BoardIndex()
   const thread = { id: 't', card: 'one', anchor: null, resolved: null }
   const messages = [{ id: 'm', by: { id: 'cat', name: 'Cat' }, at: '', text: 'Which source says so?' }]
-  index.setPart('cards', entriesOfCards(board, [{ ...thread, messages }]))
-  index.setPart('S/2018/80', entriesOfReport(report, board, new Map([[13, 'Their revenue went down.']])))
+  index.setActors(board.actors)
+  finished(index.putPart('cards', entriesOfCards(board, [{ ...thread, messages }])))
+  finished(index.putPart('S/2018/80', entriesOfReport(report, board, new Map([[13, 'Their revenue went down.']]))))
   return index
 }
 
 const idsOf = (typed: string, index = indexed()): string[] =>
-  index
-    .search(parseSearch(typed), 50)
-    .hits.map(({ id }) => id)
+  finished(index.search(parseSearch(typed), 50))
+    .found.hits.map(({ id }) => id)
     .toSorted()
 
 describe('what is found', () => {
@@ -112,7 +112,7 @@ describe('what is found', () => {
 })
 
 test('hits are marked where they stand, in the text as it is written', () => {
-  const [hit] = indexed().search(parseSearch('smuggling kind:card'), 1).hits
+  const [hit] = finished(indexed().search(parseSearch('smuggling kind:card'), 1)).found.hits
   const { text = '', hits = [] } = hit?.snippet ?? {}
   expect(hits.map(([begin, end]) => text.slice(begin, end))).toEqual(['Smuggling'])
 })
@@ -126,10 +126,60 @@ test('of a long text, the part around the first hit is shown, and its marks are 
 test('a part that changes takes the place of what it was; what is gone is not found', () => {
   const index = indexed()
   const changed = { ...board, cards: board.cards.map((card) => ({ ...card, keyJudgement: 'Taxes pay for it.' })) }
-  index.setPart('cards', entriesOfCards(changed, []))
+  index.setActors(changed.actors)
+  finished(index.putPart('cards', entriesOfCards(changed, [])))
   expect(idsOf('taxes', index)).toEqual(['card:one'])
   expect(idsOf('most', index)).toEqual([])
   expect(idsOf('source', index)).toEqual([])
-  index.setPart('S/2018/80', [])
+  finished(index.putPart('S/2018/80', []))
   expect(idsOf('revenue', index)).toEqual([])
+})
+
+describe('very much text', () => {
+  const NAMES = ['azure', 'bronze', 'copper', 'diamond', 'emerald', 'flamingo']
+  const other = (text: string, id: string): SearchEntry => ({
+    ...{ id, kind: 'comment', title: 'Title', text, card: 'one', place: null, regions: [], actors: [], level: null },
+    ...{ status: null, cites: [] },
+  })
+  const differing = (count: number, from = 0): string =>
+    Array.from({ length: count }, (_, index) => `w${(from + index).toString(36).split('').toReversed().join('')}`).join(
+      ' ',
+    )
+
+  test('words far apart in a long text are found together, and shown where one of them stands', () => {
+    const index = new BoardIndex()
+    finished(index.putPart('p', [other(`alpha ${'between '.repeat(5000)}omega`, 'comment:long')]))
+    const { hits } = finished(index.search(parseSearch('alpha omega'), 1)).found
+    expect(hits.map(({ id }) => id)).toEqual(['comment:long'])
+    expect(hits[0]?.snippet.hits).toHaveLength(1)
+    expect(index.isCut).toBe(false)
+  })
+
+  test('of one that is longer than what is searched, the beginning is found; the index says that it is cut', () => {
+    const index = new BoardIndex()
+    finished(index.putPart('p', [other(`alpha ${'between '.repeat(50_000)}omega`, 'comment:long')]))
+    expect([idsOf('alpha', index), idsOf('omega', index), index.isCut]).toEqual([['comment:long'], [], true])
+    finished(index.putPart('p', [other('omega', 'comment:long')]))
+    expect([idsOf('omega', index), index.isCut]).toEqual([['comment:long'], false])
+  })
+
+  test('comments of too many different words are left out and get room when it is free; nothing else is left out for them', () => {
+    const index = new BoardIndex()
+    for (let part = 0; part < 6; part++)
+      finished(
+        index.putPart(`p${part}`, [other(`${NAMES[part]} ${differing(25_000, part * 25_000)}`, `comment:${part}`)]),
+      )
+    finished(index.putPart('card', [{ ...other('theirs', 'card:one'), kind: 'card' }]))
+    expect([idsOf('flamingo', index), idsOf('theirs', index), index.isCut]).toEqual([[], ['card:one'], true])
+    for (let part = 0; part < 5; part++) finished(index.putPart(`p${part}`, []))
+    finished(index.putLeftOut())
+    expect([idsOf('flamingo', index), index.isCut]).toEqual([['comment:5'], false])
+  })
+
+  test('a search whose time is over ends with what it has, and says so', () => {
+    const index = indexed()
+    let looks = 0
+    const { found, isWhole } = finished(index.search(parseSearch('smuggling'), 50, () => ++looks > 2))
+    expect([found.total, isWhole]).toEqual([1, false])
+  })
 })

@@ -10,6 +10,8 @@ import {
   setCardText,
   startThread,
   threadsMap,
+  writeAssessment,
+  type Block,
   type Board,
   type Card,
   type Report,
@@ -97,6 +99,7 @@ async function edit(room: RoomId, change: (doc: Y.Doc) => void): Promise<void> {
   loads()
 }
 
+const paragraphOf = (text: string): Block => ({ type: 'paragraph', content: [{ type: 'text', text }] })
 const said = (text: string) => ({ by, at, text })
 
 describe('what was stored before the search is found', () => {
@@ -109,11 +112,9 @@ describe('what was stored before the search is found', () => {
   })
 
   test('an assessment, and that it was deleted', async () => {
-    const paragraph = new Y.XmlElement('paragraph')
-    paragraph.insert(0, [new Y.XmlText('kidnapping')])
-    await edit(roomOf('one'), (doc) => assessmentOf(doc).push([paragraph]))
+    await edit(roomOf('one'), (doc) => writeAssessment(doc, [paragraphOf('kidnapping')], 'test'))
     expect(await found('kidnapping')).toEqual(['assessment:one'])
-    await edit(roomOf('one'), (doc) => assessmentOf(doc).delete(1))
+    await edit(roomOf('one'), (doc) => assessmentOf(doc).delete(assessmentOf(doc).length - 11, 11))
     expect(await found('kidnapping')).toEqual([])
   })
 
@@ -142,9 +143,7 @@ describe('what was stored before the search is found', () => {
     await edit(BOARD, (doc) => (id = createCard(doc, { title: 'Fishing', place, by, at }, by)))
     expect(await found('fishing')).toEqual([`card:${id}`])
     const doc = new Y.Doc()
-    const paragraph = new Y.XmlElement('paragraph')
-    assessmentOf(doc).push([paragraph])
-    paragraph.insert(0, [new Y.XmlText('trawlers')])
+    writeAssessment(doc, [paragraphOf('trawlers')], 'test')
     await store.log.create(roomOf(id), Y.encodeStateAsUpdate(doc))
     expect(await found('trawlers')).toEqual([`assessment:${id}`])
   })

@@ -6,32 +6,47 @@ import { BoardContent } from './board-content.ts'
 import { BoardIndex } from './board-index.ts'
 import { entriesOfCard } from './entries.ts'
 import { ReportParts } from './report-parts.ts'
-import { turns } from '../turns.ts'
+import { oneAtATime, type DocumentMemory } from '../document-memory.ts'
+import { inTurns, turns, Work, type OnWork } from '../turns.ts'
+
+/** Of one search, beside what it takes to bring the index up to date. Hardly one takes a tenth of it. */
+const MOST_WORK_MS = 300
+
+const TOO_LONG =
+  'This search takes too long: only part of the board was searched. Fewer or longer words take less time.'
+const CUT = 'This board has more text than is searched: of very long texts the beginning, and some comments not at all.'
 
 export interface SearchedBoard {
-  /** Finds everything that was stored before the call. If it throws, close it and open another. @throws StoreUnavailable */
-  search(typed: string, limit: number): Promise<SearchAnswer>
+  /**
+   * Finds everything that was stored before the call, within bounds that its hints tell of. `onWork` hears how long this process
+   * worked on it, stretch by stretch. If it throws, close it and open another. @throws Refusal documents-busy; StoreUnavailable
+   */
+  search(typed: string, limit: number, onWork?: OnWork): Promise<SearchAnswer>
   close(): void
 }
 
 /** Reads nothing yet: the first search does, in short stretches. */
-export function openSearchedBoard(store: Store, board: BoardId): SearchedBoard {
-  const content = new BoardContent(store, board)
+export function openSearchedBoard(store: Store, board: BoardId, memory: DocumentMemory = oneAtATime): SearchedBoard {
+  const content = new BoardContent(store, board, memory)
   const reports = new ReportParts(store, board)
   const index = new BoardIndex()
   let running: Promise<void> | null = null
   let next: Promise<void> | null = null
 
   async function refresh(): Promise<void> {
+    const { frame } = content
     await content.update()
+    if (content.frame !== frame) index.setActors(content.frame.actors)
     const rest = turns()
     for (const id of content.changed) {
       const found = content.card(id)
-      index.setPart(`card ${id}`, found === null ? [] : entriesOfCard(content.frame, found.card, found.threads))
-      content.changed.delete(id)
+      const entries = found === null ? [] : entriesOfCard(content.frame, found.card, found.threads)
       await rest()
+      await inTurns(index.putPart(`card ${id}`, entries))
+      content.changed.delete(id)
     }
     await reports.update(index, content.frame)
+    await inTurns(index.putLeftOut())
   }
 
   function run(): Promise<void> {
@@ -50,11 +65,14 @@ export function openSearchedBoard(store: Store, board: BoardId): SearchedBoard {
   }
 
   return {
-    async search(typed, limit) {
+    async search(typed, limit, onWork = () => undefined) {
       // Phones turn quotation marks into curved ones.
       const query = parseSearch(typed.replace(/[“”„«»]/g, '"'))
       await upToDate()
-      return { ...index.search(query, limit), hints: query.hints }
+      const work = new Work(onWork)
+      const { found, isWhole } = await work.inTurns(index.search(query, limit, () => work.spentMs > MOST_WORK_MS))
+      const hints = [...query.hints, ...(isWhole ? [] : [TOO_LONG]), ...(index.isCut ? [CUT] : [])]
+      return { ...found, hints }
     },
     close: () => content.close(),
   }

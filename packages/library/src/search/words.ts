@@ -18,12 +18,23 @@ export function foldedWords(text: string): FoldedWord[] {
   }))
 }
 
+/** The index is a tree, and has a level for each letter that words have in common. */
+const LONGEST_TERM = 64
+
 /** "S/2018/80" and "Al-Rawda" are found as a whole and by their parts. */
 export function termsOf(text: string): string[] {
   return foldedWords(text).flatMap(({ word }) => {
     const parts = partsOf(word)
-    return parts.length > 1 ? [word, ...parts] : [word]
+    const terms = parts.length > 1 ? [word, ...parts] : [word]
+    // Of a sign that only changes the letter before it nothing stays.
+    return terms.filter((term) => term !== '').map((term) => term.slice(0, LONGEST_TERM))
   })
+}
+
+/** "west" finds "West Africa", and "africa" does too. `value` is folded. */
+export function isOrBegins(one: string, value: string): boolean {
+  const own = folded(one)
+  return own === value || own.startsWith(value) || termsOf(own).some((term) => term.startsWith(value))
 }
 
 export const partsOf = (word: string): string[] => word.split(/['./-]/).filter((part) => part !== '')

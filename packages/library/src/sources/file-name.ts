@@ -5,6 +5,6 @@ const LONGEST = 200
 /** Without folders, on one line, and not longer than it need be. */
 export function plainFileName(given: string | undefined): string {
   const base = (given ?? '').split(/[/\\]/).at(-1) ?? ''
-  const line = base.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim() || 'document'
+  const line = base.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, ' ').trim() || 'document'
   return line.length <= LONGEST ? line : `${line.slice(0, 150)}…${line.slice(-49)}`.toWellFormed()
 }

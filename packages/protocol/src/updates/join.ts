@@ -4,7 +4,8 @@ import { writeUpdate, type Run } from './write.ts'
 
 /**
  * Joins updates that stand in the order of a log. Where one does not simply continue the others (it repeats structs, or
- * leaves a hole), a new one begins; `maxBytes` bounds each but a single large one.
+ * leaves a hole), a new one begins; `maxBytes` bounds each but a single large one. In each, higher client ids come first:
+ * so does Yjs place them, and whoever cuts it later places its parts in the same order.
  */
 export function joinUpdates(scans: readonly Scan[], maxBytes = Infinity): Uint8Array[] {
   const joined: Uint8Array[] = []
@@ -48,5 +49,8 @@ function asOne(scans: readonly Scan[]): Uint8Array {
     }
     for (const range of ranges) deleted.push(range)
   }
-  return writeUpdate([...runs.values()], deleted)
+  return writeUpdate(
+    [...runs.values()].sort((a, b) => b.client - a.client),
+    deleted,
+  )
 }

@@ -3,7 +3,7 @@
  * it deletes, and where in the bytes each lies. Whatever passes here, Yjs can decode; what takes memory or stack out of
  * proportion to its size does not pass.
  */
-import { Cursor, Malformed } from './cursor.ts'
+import { Cursor, Malformed, TooManyParts } from './cursor.ts'
 
 /** No client id, no clock. */
 export const NONE = -1
@@ -53,37 +53,66 @@ export interface Scan {
   deleted: DeletedRange[]
   /** Where the set of deletions begins. */
   deletedAt: number
+  /** Lists, objects and buffers in its values. */
+  containers: number
+  /** How many values there are, in the others and beside them. */
+  values: number
+  /** For how many values its objects have lists, as `Cursor.places` says. */
+  places: number
 }
 
 /** Yjs client ids have 32 bits; a clock counts characters of one client. Beyond these nobody writes. */
 const HIGHEST_CLIENT = 2 ** 32 - 1
 const HIGHEST_CLOCK = 2 ** 40
 
-/** @throws Malformed */
-export function scanUpdate(update: Uint8Array): Scan {
-  const cursor = new Cursor(update)
-  const sections = each(cursor.varUint(), () => scanSection(cursor))
-  // Of two sections of one client, Yjs would drop the first.
-  if (sections.length > 1 && new Set(sections.map(({ client }) => client)).size < sections.length)
-    throw new Malformed('A client has two sections.')
-  const deletedAt = cursor.at
-  const deleted = scanDeleted(cursor)
-  if (cursor.at !== update.length) throw new Malformed('There are bytes behind the end.')
-  return { update, sections, deleted, deletedAt }
+/**
+ * How many structs an update may have, lists and objects in its values, values in shared lists and maps, and keys and values
+ * within those.
+ */
+export interface Parts {
+  structs: number
+  containers: number
+  values: number
+  inner: number
 }
 
-function scanSection(cursor: Cursor): Section {
+const ANY_NUMBER: Parts = { structs: Infinity, containers: Infinity, values: Infinity, inner: Infinity }
+
+/** @throws Malformed, TooManyParts */
+export function scanUpdate(update: Uint8Array, most: Parts = ANY_NUMBER): Scan {
+  const cursor = new Cursor(update, most)
+  let structsLeft = most.structs
+  const sections = each(cursor.varUint(), () => {
+    const section = scanSection(cursor, structsLeft)
+    structsLeft -= section.structs.length
+    return section
+  })
+  // Of two sections of one client, Yjs would drop the first.
+  if (sections.length > 1 && new Set(sections.map(({ client }) => client)).size < sections.length)
+    throw new Malformed('forbidden', 'A client has two sections.')
+  const deletedAt = cursor.at
+  const deleted = scanDeleted(cursor)
+  if (!cursor.isAtEnd) throw new Malformed('forbidden', 'There are bytes behind the end.')
+  const { containers, values, places } = cursor
+  return { update, sections, deleted, deletedAt, containers, values, places }
+}
+
+function scanSection(cursor: Cursor, mostStructs: number): Section {
   const count = cursor.varUint()
+  // Who only says so, and sends less, is not told to send less.
+  if (count > mostStructs)
+    throw count > cursor.left / 2 ? new Malformed('unreadable', 'Structs are missing.') : new TooManyParts()
   const client = cursor.varUint()
   const clock = cursor.varUint()
-  if (client > HIGHEST_CLIENT) throw new Malformed('A client id is too large.')
+  if (client > HIGHEST_CLIENT) throw new Malformed('forbidden', 'A client id is too large.')
+  if (count === 0) throw new Malformed('forbidden', 'A section is empty.')
   const from = cursor.at
   let end = clock
   const structs = each(count, () => {
     const struct = scanStruct(cursor, end)
-    if (!(struct.length > 0)) throw new Malformed('A struct is empty.')
+    if (!(struct.length > 0)) throw new Malformed('forbidden', 'A struct is empty.')
     end += struct.length
-    if (end > HIGHEST_CLOCK) throw new Malformed('A clock is too large.')
+    if (end > HIGHEST_CLOCK) throw new Malformed('forbidden', 'A clock is too large.')
     return struct
   })
   return { client, clock, end, structs, from, to: cursor.at }
@@ -101,6 +130,7 @@ function each<T>(count: number, scan: () => T): T[] {
 export const DELETED = 1
 export const TYPE = 7
 
+const SUBDOCUMENT = 9
 const SKIP = 10
 const HAS_ORIGIN = 0x80
 const HAS_RIGHT = 0x40
@@ -177,14 +207,18 @@ function scanContent(cursor: Cursor, kind: number): number {
       return 1
     case 8: // any
       return scanEach(cursor, () => cursor.any())
+    case SUBDOCUMENT:
+      throw new Malformed('forbidden', 'A document lies within a document: it would be in no room and under no right.')
+    case SKIP:
+      // Yjs reads it as a hole in one place and as an item in another.
+      throw new Malformed('forbidden', 'A hole has neighbours.')
     default:
-      // Subdocuments (9) have no place on a board: their content would be in no room and under no right.
-      throw new Malformed('An item has no known content.')
+      throw new Malformed('unreadable', 'An item has no known content.')
   }
 }
 
 function scanEach(cursor: Cursor, scan: () => void): number {
-  const count = cursor.varUint()
+  const count = cursor.count()
   for (let left = count; left > 0; left--) scan()
   return count
 }
@@ -202,7 +236,7 @@ const LAST_TYPE = 6
 
 function scanType(cursor: Cursor): void {
   const type = cursor.varUint()
-  if (type > LAST_TYPE) throw new Malformed('A shared type is unknown.')
+  if (type > LAST_TYPE) throw new Malformed('unreadable', 'A shared type is unknown.')
   if (type === XML_ELEMENT || type === XML_HOOK) cursor.string()
 }
 
@@ -214,17 +248,19 @@ function scanDeleted(cursor: Cursor): DeletedRange[] {
   const seen = new Set<number>()
   for (let left = clients; left > 0; left--) {
     const client = cursor.varUint()
-    if (seen.has(client)) throw new Malformed('A client has two lists of deletions.')
+    if (seen.has(client)) throw new Malformed('forbidden', 'A client has two lists of deletions.')
     seen.add(client)
     let end = 0
     for (let ranges = cursor.varUint(); ranges > 0; ranges--) {
       const clock = cursor.varUint()
       const length = cursor.varUint()
       // Yjs writes them in order, and spoils what it must keep for later if they are not.
-      if (clock < end) throw new Malformed('Deletions are not in order.')
+      if (clock < end) throw new Malformed('forbidden', 'Deletions are not in order.')
       end = clock + length
-      if (clock + length > HIGHEST_CLOCK) throw new Malformed('A clock is too large.')
-      if (length > 0) deleted.push({ client, clock, length })
+      if (clock + length > HIGHEST_CLOCK) throw new Malformed('forbidden', 'A clock is too large.')
+      // Yjs throws where one stands behind the last struct, or keeps it for later.
+      if (length === 0) throw new Malformed('forbidden', 'A deletion is empty.')
+      deleted.push({ client, clock, length })
     }
   }
   return deleted

@@ -151,6 +151,20 @@ test('S9: pieces of an update, applied one after the other, give the same docume
   )
 })
 
+test('S12: pieces have no more parts than they may, and say the same', () => {
+  fc.assert(
+    fc.property(writings, fc.integer({ min: 1, max: 10 }), (steps, most) => {
+      const doc = docOf(write(steps))
+      const pieces = splitUpdate(Y.encodeStateAsUpdate(doc), { bytes: 1e9, structs: most, deletions: most })
+      for (const piece of pieces)
+        expect(
+          scanUpdate(piece, { structs: most, containers: Infinity, values: Infinity, inner: Infinity }).deleted.length,
+        ).toBeLessThanOrEqual(most)
+      expectSame(docOf(pieces), doc)
+    }),
+  )
+})
+
 test('S9: pieces of what a receiver lacks build on what it has', () => {
   fc.assert(
     fc.property(writings, writings, (before, after) => {
@@ -168,7 +182,10 @@ test('S2: joined updates say what they said one by one', () => {
   fc.assert(
     fc.property(writings, fc.integer({ min: 10, max: 500 }), (steps, maxBytes) => {
       const log = write(steps)
-      const joined = joinUpdates(log.map(scanUpdate), maxBytes)
+      const joined = joinUpdates(
+        log.map((update) => scanUpdate(update)),
+        maxBytes,
+      )
       expect(joined.length).toBeLessThanOrEqual(log.length)
       expectSame(docOf(joined), docOf(log))
     }),
@@ -180,7 +197,7 @@ test('S2, S3: joined updates have each client’s deletions in order and apart; 
     fc.property(writings, (steps) => {
       const log = write(steps)
       // Whatever is joined must pass the scan itself, which takes no disorder.
-      for (const update of joinUpdates(log.map(scanUpdate))) scanUpdate(update)
+      for (const update of joinUpdates(log.map((update) => scanUpdate(update)))) scanUpdate(update)
     }),
   )
   const disorder = (...ranges: [clock: number, length: number][]): Uint8Array =>

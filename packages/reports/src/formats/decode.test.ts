@@ -7,6 +7,14 @@ const TEXT = 'Da’esh – “naïve” économie, €5'
 const utf8 = new TextEncoder().encode(TEXT)
 const utf16le = Buffer.from(TEXT, 'utf16le')
 const utf16be = Buffer.from(utf16le).swap16()
+const utf32le = Buffer.concat(
+  Array.from(TEXT, (character) => {
+    const bytes = Buffer.alloc(4)
+    bytes.writeUInt32LE(character.codePointAt(0) ?? 0)
+    return bytes
+  }),
+)
+const utf32be = Buffer.from(utf32le).swap32()
 const windows = Buffer.from(
   TEXT.replace('’', '\u0092')
     .replace('–', '\u0096')
@@ -23,6 +31,9 @@ test.each([
   ['UTF-8 with a mark', Buffer.concat([mark(0xef, 0xbb, 0xbf), utf8]), []],
   ['UTF-16, little end first', Buffer.concat([mark(0xff, 0xfe), utf16le]), []],
   ['UTF-16, big end first', Buffer.concat([mark(0xfe, 0xff), utf16be]), []],
+  ['UTF-32, little end first', Buffer.concat([mark(0xff, 0xfe, 0, 0), utf32le]), []],
+  ['UTF-32, big end first', Buffer.concat([mark(0, 0, 0xfe, 0xff), utf32be]), []],
+  ['UTF-32 that does not say so', utf32be, [expect.stringContaining('UTF-32')]],
   ['UTF-16 that does not say so', utf16le, [expect.stringContaining('UTF-16')]],
   ['windows-1252', windows, [expect.stringContaining('windows-1252')]],
 ])('%s is read, and a guess is said', async (_name, bytes, warnings) => {

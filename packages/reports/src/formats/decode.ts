@@ -13,7 +13,7 @@ const MOST_NAMED = 3
  * @throws UnreadableDocument `binary` if it is no text
  */
 export function decode(bytes: Uint8Array, name: string, declared: string | null = null): Decoded {
-  const decoded = byMark(bytes) ?? byUtf16Guess(bytes) ?? byContent(bytes, declared)
+  const decoded = byMark(bytes) ?? byUtf32Guess(bytes) ?? byUtf16Guess(bytes) ?? byContent(bytes, declared)
   if (isBinary(decoded.text))
     throw unreadable('binary', {
       name,
@@ -24,11 +24,43 @@ export function decode(bytes: Uint8Array, name: string, declared: string | null 
 }
 
 function byMark(bytes: Uint8Array): Decoded | null {
-  const [a, b, c] = bytes
+  const [a, b, c, d] = bytes
   if (a === 0xef && b === 0xbb && c === 0xbf) return utf8(bytes.subarray(3), 3)
+  // UTF-32 before UTF-16, whose mark is the beginning of this one.
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return utf32(bytes.subarray(4), true)
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return utf32(bytes.subarray(4), false)
   if (a === 0xff && b === 0xfe) return utf16(bytes.subarray(2), 'utf-16le')
   if (a === 0xfe && b === 0xff) return utf16(bytes.subarray(2), 'utf-16be')
   return null
+}
+
+/** Four bytes a character, of which the highest is always zero and the next at most 16: nothing else looks so. */
+function byUtf32Guess(bytes: Uint8Array): Decoded | null {
+  const seen = bytes.subarray(0, Math.min(4096, bytes.length - (bytes.length % 4)))
+  if (seen.length < 8) return null
+  const view = new DataView(seen.buffer, seen.byteOffset, seen.byteLength)
+  const isAll = (littleEnd: boolean): boolean => {
+    for (let at = 0; at < seen.length; at += 4) if (!isCharacter(view.getUint32(at, littleEnd))) return false
+    return true
+  }
+  const littleEnd = isAll(true)
+  if (!littleEnd && !isAll(false)) return null
+  const decoded = utf32(bytes, littleEnd)
+  return { ...decoded, warnings: ['The file does not name its encoding; it was read as UTF-32.', ...decoded.warnings] }
+}
+
+const isCharacter = (code: number): boolean => code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+
+function utf32(bytes: Uint8Array, littleEnd: boolean): Decoded {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const characters: string[] = []
+  let broken = bytes.length % 4 === 0 ? 0 : 1
+  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+    const code = view.getUint32(at, littleEnd)
+    if (!isCharacter(code)) broken++
+    characters.push(isCharacter(code) ? String.fromCodePoint(code) : '\ufffd')
+  }
+  return { text: characters.join(''), warnings: brokenSigns(broken, 'UTF-32') }
 }
 
 /** Text in Latin letters has a zero in every other byte; half of them are enough, for there are signs outside Latin. */
@@ -45,12 +77,11 @@ function byUtf16Guess(bytes: Uint8Array): Decoded | null {
 
 function utf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): Decoded {
   const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)
-  const broken = [...text.matchAll(/\ufffd/g)].length
-  return {
-    text,
-    warnings: broken === 0 ? [] : [`${counted(broken, 'broken sign')} of UTF-16 cannot be known; shown as \ufffd.`],
-  }
+  return { text, warnings: brokenSigns([...text.matchAll(/\ufffd/g)].length, 'UTF-16') }
 }
+
+const brokenSigns = (count: number, encoding: string): string[] =>
+  count === 0 ? [] : [`${counted(count, 'broken sign')} of ${encoding} cannot be known; shown as \ufffd.`]
 
 function byContent(bytes: Uint8Array, declared: string | null): Decoded {
   const broken = brokenUtf8(bytes)

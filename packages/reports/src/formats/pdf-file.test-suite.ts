@@ -54,6 +54,19 @@ export function scannedPdf(): Uint8Array {
   ])
 }
 
+/** Kilobytes that take a minute: the page draws one letter over and over, each time with a new font size, packed twice. */
+export function slowPdf(letters: number): Uint8Array {
+  const drawing = Array.from({ length: letters }, (_, nth) => `BT /F1 ${1 + (nth % 9)} Tf ${nth % 9} 9 Td (a) Tj ET`)
+  const packed = deflateSync(deflateSync(Buffer.from(drawing.join('\n')))).toString('latin1')
+  return assemble([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Count 1 /Kids [4 0 R] >>',
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${WIDTH} ${HEIGHT}] /Contents 5 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,
+    stream(packed, '/Filter [/FlateDecode /FlateDecode]'),
+  ])
+}
+
 /** The page's drawing is `bytes` blanks, packed twice. */
 export function inflatingPdf(bytes: number): Uint8Array {
   const packed = deflateSync(deflateSync(Buffer.alloc(bytes, ' '))).toString('latin1')

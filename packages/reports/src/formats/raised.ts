@@ -10,7 +10,7 @@ const LONGEST = 60
 export function raised(text: string): string {
   if (text.length > LONGEST) return text
   const trimmed = text.trim()
-  const isMarks = trimmed !== '' && trimmed.split(/\s*,\s*/).every((mark) => MARKER.test(mark))
+  const isMarks = trimmed !== '' && trimmed.split(',').every((mark) => MARKER.test(mark.trim()))
   if (!isMarks) return text
   return `${/^\s/.test(text) ? ' ' : ''}<sup>${trimmed}</sup>${/\s$/.test(text) ? ' ' : ''}`
 }

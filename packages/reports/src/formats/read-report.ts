@@ -3,6 +3,7 @@ import type { ReadReport } from '../model.ts'
 import { readSource, type Hints } from '../read-source.ts'
 import { openDocument } from './open-document.ts'
 import type { Limits } from './limits.ts'
+import { expectFewParts } from './parts.ts'
 
 /** @throws UnreadableDocument */
 export async function readReport(
@@ -11,5 +12,5 @@ export async function readReport(
   hints: Hints = {},
   limits: Partial<Limits> = {},
 ): Promise<ReadReport> {
-  return readSource(await openDocument(bytes, name, limits), hints)
+  return expectFewParts(readSource(await openDocument(bytes, name, limits), hints), name)
 }

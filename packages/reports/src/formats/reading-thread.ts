@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { ReadReport } from '../model.ts'
 import type { Hints } from '../read-source.ts'
 import type { Limits } from './limits.ts'
+import { watchThread } from './thread-watch.ts'
 import { unreadable, UnreadableDocument, type UnreadableMessage } from './unreadable.ts'
 
 /** What was read, and the symbol by which the document itself goes, whatever the hints say; null if it names none. */
@@ -21,6 +22,7 @@ export interface ThreadInput {
 }
 
 export interface ThreadBounds {
+  /** Of the processor's time; by the size of the document if left out. */
   timeLimitMs?: number
   /** For the thread's objects, and once more for its buffers. */
   memoryLimitMegabytes?: number
@@ -36,15 +38,19 @@ export interface ReadingThread {
 }
 
 const WORKER = new URL('./worker.ts', import.meta.url)
-const TIME_LIMIT_MS = 60_000
+/**
+ * A document of a report's size takes a second. Who sends kilobytes that take a minute keeps others from being read;
+ * 50 MB or 3,000 pages, which are megabytes, may take that long.
+ */
+const TIME_LIMIT_MS = { least: 10_000, aMegabyte: 10_000, most: 60_000 }
+/** By the clock, for a thread that waits or cannot be looked at; on a busy machine it is slower than the processor's time. */
+const CLOCK_FACTOR = 3
 const MEMORY_LIMIT_MEGABYTES = 512
 const YOUNG_MEGABYTES = 64
-/** Fast enough to catch a buffer that grows by a gigabyte a second within a fifth of the limit. */
-const WATCH_EVERY_MS = 100
 const MEGABYTE = 1024 * 1024
 
 export function startThread({
-  timeLimitMs = TIME_LIMIT_MS,
+  timeLimitMs,
   memoryLimitMegabytes = MEMORY_LIMIT_MEGABYTES,
   entry = WORKER,
 }: ThreadBounds): ReadingThread {
@@ -53,20 +59,30 @@ export function startThread({
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: memoryLimitMegabytes, maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   })
-  const ended = endOf(worker)
+  // One reaction for all readings: one each would keep every result alive for as long as the thread.
+  let end: { cause: unknown } | null = null
+  let onEnd: ((cause: unknown) => void) | null = null
+  void endOf(worker).then((cause) => {
+    end = { cause }
+    onEnd?.(cause)
+  })
   return {
     async read(input, signal) {
       signal?.throwIfAborted()
-      const { name } = input
+      const { name, bytes } = input
+      const cpuMs = timeLimitMs ?? timeLimitFor(bytes.byteLength)
       const { promise, resolve, reject } = Promise.withResolvers<Reading>()
       const onMessage = (answer: ThreadAnswer): void =>
         answer.kind === 'read' ? resolve(answer.reading) : reject(errorOf(name, answer.error))
       const abort = (): void => reject(signal?.reason)
       worker.on('message', onMessage)
       signal?.addEventListener('abort', abort, { once: true })
-      void ended.then((cause) => reject(isOutOfMemory(cause) ? tookTooMuch(name, cause) : failed(name, cause)))
-      const timer = setTimeout(() => reject(tookTooLong(name, timeLimitMs)), timeLimitMs)
-      const stopWatching = watchBuffers(worker, memoryLimitMegabytes, () => reject(tookTooMuch(name)))
+      onEnd = (cause) => reject(isOutOfMemory(cause) ? tookTooMuch(name, cause) : failed(name, cause))
+      if (end !== null) onEnd(end.cause)
+      const timer = setTimeout(() => reject(tookTooLong(name, cpuMs)), cpuMs * CLOCK_FACTOR)
+      const stopWatching = watchThread(worker, { bufferMegabytes: memoryLimitMegabytes, cpuMs }, (limit) =>
+        reject(limit === 'memory' ? tookTooMuch(name) : tookTooLong(name, cpuMs)),
+      )
       worker.ref()
       worker.postMessage(input)
       try {
@@ -74,6 +90,7 @@ export function startThread({
       } finally {
         worker.off('message', onMessage)
         signal?.removeEventListener('abort', abort)
+        onEnd = null
         clearTimeout(timer)
         stopWatching()
       }
@@ -97,6 +114,9 @@ function endOf(worker: Worker): Promise<unknown> {
   })
 }
 
+export const timeLimitFor = (bytes: number): number =>
+  Math.min(TIME_LIMIT_MS.most, TIME_LIMIT_MS.least + (bytes / MEGABYTE) * TIME_LIMIT_MS.aMegabyte)
+
 const isOutOfMemory = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY'
 
@@ -106,34 +126,14 @@ function errorOf(name: string, { code, words }: UnreadableMessage): UnreadableDo
   return new UnreadableDocument(code, words)
 }
 
-/** A thread's own limits count its objects; buffers lie outside of them, and an unpacked stream is a buffer. */
-function watchBuffers(worker: Worker, limitMegabytes: number, onTooMuch: () => void): () => void {
-  let isLooking = false
-  const look = async (): Promise<void> => {
-    isLooking = true
-    const bytes = await bufferBytes(worker)
-    isLooking = false
-    if (bytes > limitMegabytes * MEGABYTE) onTooMuch()
-  }
-  const timer = setInterval(() => {
-    if (!isLooking) void look()
-  }, WATCH_EVERY_MS)
-  return () => clearInterval(timer)
-}
-
-async function bufferBytes(worker: Worker): Promise<number> {
-  try {
-    return (await worker.getHeapStatistics()).external_memory
-  } catch {
-    // The thread is not up yet, or has ended, which its events tell.
-    return 0
-  }
-}
-
 const SPLIT = 'Save it anew without pictures, or split it and bring the parts one by one.'
 
 const tookTooLong = (name: string, limitMs: number): UnreadableDocument =>
-  unreadable('took-too-long', { name, what: `could not be read within ${limitMs / 1000} seconds`, todo: SPLIT })
+  unreadable('took-too-long', {
+    name,
+    what: `could not be read within ${Math.ceil(limitMs / 1000)} seconds of work`,
+    todo: SPLIT,
+  })
 
 const tookTooMuch = (name: string, cause?: unknown): UnreadableDocument =>
   unreadable('took-too-much-memory', { name, what: 'needs more memory than a document may', todo: SPLIT, cause })

@@ -5,6 +5,7 @@ import type { ReadReport } from '../model.ts'
 import { readSource } from '../read-source.ts'
 import { normalizeSymbol } from '../symbols.ts'
 import { openDocument } from './open-document.ts'
+import { expectFewParts } from './parts.ts'
 import type { Reading, ThreadAnswer, ThreadInput } from './reading-thread.ts'
 import { toMessage } from './unreadable.ts'
 
@@ -21,7 +22,7 @@ port.on('message', (input: ThreadInput) => {
 
 async function read({ bytes, name, hints, limits }: ThreadInput): Promise<Reading> {
   const source = await openDocument(bytes, name, limits)
-  const unasked = readSource(source)
+  const unasked = expectFewParts(readSource(source), name)
   const { symbol: ownSymbol } = unasked
   const given = hints.symbol === undefined ? null : normalizeSymbol(hints.symbol)
   if (given === null || given === ownSymbol) return { report: unasked, ownSymbol }

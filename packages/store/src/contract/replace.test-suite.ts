@@ -67,5 +67,72 @@ export function replaceContract(harnessOf: () => Harness): void {
       expect(heard).toEqual([])
       expect(texts((await store.log.load(room)).entries)).toEqual(['of the new one'])
     })
+
+    test('S8: that expects a history takes its place where it still ends there, and tells its subscribers', async () => {
+      const room = newRoom()
+      const old = await seed(store, room)
+      const lost: Error[] = []
+      await harness.other.log.subscribe(
+        room,
+        1,
+        () => undefined,
+        (why) => lost.push(why),
+      )
+      const epoch = await store.log.replace(room, bytes('new'), { epoch: old, position: 1 })
+      expect(epoch).not.toBe(old)
+      await vi.waitFor(() => expect(lost).toHaveLength(1))
+      const loaded = await store.log.load(room)
+      expect(loaded).toMatchObject({ epoch, position: 1, entries: [], damage: [] })
+      expect(text(loaded.snapshot!.state)).toBe('new')
+    })
+
+    test('S8: that expects another position or history, or a room, changes nothing and says so', async () => {
+      const room = newRoom()
+      const old = await seed(store, room)
+      const lost: Error[] = []
+      const subscription = await store.log.subscribe(
+        room,
+        1,
+        () => undefined,
+        (why) => lost.push(why),
+      )
+      await store.log.append(room, old, bytes('a'), 'ann')
+      expect(await store.log.replace(room, bytes('x'), { epoch: old, position: 1 })).toBeNull()
+      expect(await store.log.replace(room, bytes('x'), { epoch: old, position: 3 })).toBeNull()
+      expect(await store.log.replace(room, bytes('x'), { epoch: 'another', position: 2 })).toBeNull()
+      const missing = newRoom()
+      expect(await store.log.replace(missing, bytes('x'), { epoch: old, position: 1 })).toBeNull()
+      expect(await store.log.exists(missing)).toBe(false)
+      const loaded = await store.log.load(room)
+      expect(loaded).toMatchObject({ epoch: old, position: 2, snapshot: null, damage: [] })
+      expect(texts(loaded.entries)).toEqual(['first', 'a'])
+      expect(await store.log.append(room, old, bytes('b'), 'ann')).toBe(3)
+      expect(lost).toEqual([])
+      subscription.close()
+    })
+
+    test('S8: of many that expect the same history at once, one takes its place, and what is appended meanwhile is in none’s way', async () => {
+      for (let turn = 0; turn < 10; turn++) {
+        const room = newRoom()
+        const old = await seed(store, room)
+        const head = { epoch: old, position: 1 }
+        const appending = harness.other.log.append(room, old, bytes('late'), 'ann').then(
+          () => true,
+          () => false,
+        )
+        const given = await Promise.all(
+          ['a', 'b', 'c', 'd'].map((word, at) =>
+            (at % 2 === 0 ? store : harness.other).log.replace(room, bytes(word), head),
+          ),
+        )
+        const isAppended = await appending
+        const epochs = given.filter((epoch) => epoch !== null)
+        expect(epochs).toHaveLength(isAppended ? 0 : 1)
+        const loaded = await store.log.load(room)
+        expect(loaded.epoch).toBe(isAppended ? old : epochs[0])
+        expect(loaded.damage).toEqual([])
+        if (isAppended) expect(texts(loaded.entries)).toEqual(['first', 'late'])
+      }
+    })
   })
 }

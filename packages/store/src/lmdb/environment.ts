@@ -1,6 +1,8 @@
 /** The LMDB environment of a data folder and the tables in it. */
 import { open } from 'lmdb'
 import type { Database, Key, RootDatabase } from 'lmdb'
+import { MAP_SIZE_BYTES } from './map-size.ts'
+import { quietLibrary } from './quiet-library.ts'
 
 export type Table = Database<Uint8Array, Key>
 
@@ -19,6 +21,8 @@ export interface Tables {
   versions: Table
   /** name → bytes */
   files: Table
+  /** [room, 'id' | 'turn' | 'person', …] → who holds an id, which ids a person holds, how many it was (`lmdb-holds.ts`) */
+  holds: Table
   /** [room, 'entry' | 'snapshot', position] → damaged bytes as they were found, for whoever wants to mend them (S6) */
   quarantine: Table
 }
@@ -36,9 +40,6 @@ export interface Environment extends Tables {
   close(): Promise<void>
 }
 
-// Address space, not disk: the file grows as needed. Far above any real size, so that LMDB never has to move its map
-// while another process reads.
-const MAP_SIZE_BYTES = 2 ** 36
 const STAMP = 'commits'
 const NOTHING = new Uint8Array(0)
 
@@ -51,6 +52,7 @@ const NOTHING = new Uint8Array(0)
  * confirmed by the disk when it resolves, and a flush that fails rejects (with it on, it would never be heard of).
  */
 export function openEnvironment(dataDir: string): Environment {
+  quietLibrary()
   const root: RootDatabase<Uint8Array, Key> = open({
     path: dataDir,
     noSubdir: false,
@@ -75,6 +77,7 @@ export function openEnvironment(dataDir: string): Environment {
     records: table('records'),
     versions: table('versions'),
     files: table('files'),
+    holds: table('holds'),
     quarantine: table('quarantine'),
     refresh: () => root.resetReadTxn(),
     commitNumber: () => stamp.getEntry(STAMP)?.version ?? 0,

@@ -7,12 +7,13 @@ import type { LocalFeed } from '../local-feed.ts'
 import type { Epoch, Head, UpdateLog } from '../store.ts'
 import { appends } from './appends.ts'
 import type { Environment } from './environment.ts'
+import { removeHolds } from './lmdb-holds.ts'
 import { inspectRoom } from './lmdb-inspect.ts'
 import { loadRoom, readAfter, readMeta } from './lmdb-load.ts'
 import { decodeMeta } from './room-meta.ts'
 import type { RoomMeta } from './room-meta.ts'
 import { seal } from './sealed-bytes.ts'
-import { placeSnapshot, uploadState } from './snapshots.ts'
+import { placeSnapshot, removePieces, uploadState } from './snapshots.ts'
 import type { Transaction } from './transaction.ts'
 import { commitSnapshot, isNext, removeRoom } from './trim.ts'
 import type { Work, Writer } from './writer.ts'
@@ -23,6 +24,27 @@ export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): Upda
   function write<T>(work: Work<T>, options?: { alone: boolean }): Promise<T> {
     cut()
     return writer.write(work, options)
+  }
+
+  async function replace(room: RoomId, state: Uint8Array, expect?: Head): Promise<Epoch | null> {
+    const epoch = newEpoch()
+    const upload = await uploadState({ env, writer }, room, state)
+    const isReplaced = await write(
+      (txn) => {
+        if (expect !== undefined && !isAt(txn.room(room), expect)) {
+          removePieces(txn, room, (each) => each === upload.id)
+          return false
+        }
+        removeRoom(txn, room, upload)
+        placeSnapshot(txn, room, 1, upload)
+        txn.saveRoom(room, { epoch, position: 1, newest: 1, previous: 0, trimmed: 1 })
+        return true
+      },
+      { alone: true },
+    )
+    if (!isReplaced) return null
+    feed.lose(room, new EpochChanged(room))
+    return epoch
   }
 
   return {
@@ -84,23 +106,14 @@ export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): Upda
       return write(work, { alone: true })
     },
 
-    async replace(room, state) {
-      const epoch = newEpoch()
-      const upload = await uploadState({ env, writer }, room, state)
-      await write(
-        (txn) => {
-          removeRoom(txn, room, upload)
-          placeSnapshot(txn, room, 1, upload)
-          txn.saveRoom(room, { epoch, position: 1, newest: 1, previous: 0, trimmed: 1 })
-        },
-        { alone: true },
-      )
-      feed.lose(room, new EpochChanged(room))
-      return epoch
-    },
+    replace: ((room, state, expect) => replace(room, state, expect)) as UpdateLog['replace'],
 
     async remove(room) {
-      const removed = await write((txn) => removeRoom(txn, room), { alone: true })
+      const work: Work<boolean> = (txn) => {
+        removeHolds(txn, room)
+        return removeRoom(txn, room)
+      }
+      const removed = await write(work, { alone: true })
       if (removed) feed.lose(room, new RoomMissing(room))
     },
 
@@ -113,6 +126,9 @@ export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): Upda
     inspect: async (room) => inspectRoom(env, room),
   }
 }
+
+const isAt = (meta: RoomMeta | null | undefined, { epoch, position }: Head): boolean =>
+  meta?.epoch === epoch && meta.position === position
 
 function demandEpoch(txn: Transaction, room: RoomId, epoch: Epoch): RoomMeta {
   const meta = txn.room(room)

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { tempFolder } from '../../../testkit/src/temp-folder.ts'
 import { bytes, newRoom, seed } from '../contract/harness.test-suite.ts'
 import { openEnvironment } from './environment.ts'
+import { watchPlace } from './folder.ts'
 import { openLmdbStore } from './open-lmdb-store.ts'
 import { uploadState } from './snapshots.ts'
 import { openWriter } from './writer.ts'
@@ -16,7 +17,7 @@ test('S7: what a compaction left behind that died is gone some time later, and n
   await using folder = await tempFolder()
   const store = openLmdbStore({ dataDir: folder.path })
   const env = openEnvironment(folder.path)
-  const writer = openWriter(env, folder.path)
+  const writer = openWriter({ env, dataDir: folder.path, place: watchPlace(folder.path) })
   const pieces = (): number => {
     env.refresh()
     return env.pieces.getKeysCount({})

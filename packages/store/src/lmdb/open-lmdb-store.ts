@@ -1,12 +1,14 @@
 /** A store in a folder of this machine. */
-import { mkdirSync } from 'node:fs'
-import { statfs } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { access, constants, statfs } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { StoreUnavailable } from '../errors.ts'
+import { freshFor } from '../fresh.ts'
 import { localFeed } from '../local-feed.ts'
 import type { Store, StoreHealth } from '../store.ts'
 import { openEnvironment } from './environment.ts'
 import type { Environment } from './environment.ts'
+import { DamagedFile, prepareFolder, watchPlace } from './folder.ts'
+import { lmdbHolds } from './lmdb-holds.ts'
 import { lmdbLog } from './lmdb-log.ts'
 import { lmdbFiles, lmdbRecords } from './lmdb-records.ts'
 import { watchOthers } from './watch.ts'
@@ -15,8 +17,12 @@ import { openWriter } from './writer.ts'
 export interface LmdbStoreOptions {
   /** Made if it is not there. */
   dataDir: string
+  /** This process has it open already, and so has looked through it. */
+  isKnown?: boolean
 }
 
+/** Anybody may ask for health, as often as they like. */
+const PROBE_EVERY_MS = 400
 const LOW_DISK_BYTES = 256 * 1024 * 1024
 
 /**
@@ -27,20 +33,29 @@ const LOW_DISK_BYTES = 256 * 1024 * 1024
  */
 export function openLmdbStore(options: LmdbStoreOptions): Store {
   const dataDir = resolve(options.dataDir)
-  const env = openFolder(dataDir)
-  const writer = openWriter(env, dataDir)
+  const env = openFolder(dataDir, options.isKnown === true)
+  const place = watchPlace(dataDir)
+  const writer = openWriter({ env, dataDir, place })
   const feed = localFeed()
   const stopWatching = watchOthers(env, writer, feed)
   let closing: Promise<void> | null = null
 
-  async function health(): Promise<StoreHealth> {
-    if (closing) return { ok: false, problems: ['The store is closed.'], notes: [] }
+  const look = freshFor(PROBE_EVERY_MS, async (): Promise<StoreHealth> => {
     const problems: string[] = []
-    const failed = writer.problem()
-    if (failed) problems.push(failed)
-    const { bavail, bsize } = await statfs(dataDir)
-    if (bavail * bsize < LOW_DISK_BYTES) problems.push(lowDisk(dataDir, bavail * bsize))
-    return { ok: problems.length === 0, problems, notes: [] }
+    const notes: string[] = []
+    try {
+      await writer.probe()
+      const { bavail, bsize } = await statfs(dataDir)
+      if (bavail * bsize < LOW_DISK_BYTES) problems.push(lowDisk(dataDir, bavail * bsize))
+      if (!(await mayOpenAgain(dataDir))) notes.push(cannotOpenAgain(dataDir))
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error))
+    }
+    return { ok: problems.length === 0, problems, notes }
+  })
+
+  async function health(): Promise<StoreHealth> {
+    return closing ? { ok: false, problems: ['The store is closed.'], notes: [] } : look()
   }
 
   async function close(): Promise<void> {
@@ -53,6 +68,7 @@ export function openLmdbStore(options: LmdbStoreOptions): Store {
   return {
     durability: 'flushed',
     log: lmdbLog(env, writer, feed),
+    holds: lmdbHolds(env, writer),
     records: lmdbRecords(env, writer),
     files: lmdbFiles(env, writer),
     health,
@@ -60,11 +76,12 @@ export function openLmdbStore(options: LmdbStoreOptions): Store {
   }
 }
 
-function openFolder(dataDir: string): Environment {
+function openFolder(dataDir: string, isKnown: boolean): Environment {
   try {
-    mkdirSync(dataDir, { recursive: true })
+    if (!isKnown) prepareFolder(dataDir)
     return openEnvironment(dataDir)
   } catch (cause) {
+    if (cause instanceof DamagedFile) throw new StoreUnavailable(cause.message, cause)
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new StoreUnavailable(
       `The data folder ${dataDir} could not be opened (${reason}). Nothing was changed in it. ` +
@@ -73,6 +90,17 @@ function openFolder(dataDir: string): Environment {
     )
   }
 }
+
+/** What is open stays open, whatever becomes of the rights; the next start would fail. */
+const mayOpenAgain = (dataDir: string): Promise<boolean> =>
+  access(join(dataDir, 'data.mdb'), constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  )
+
+const cannotOpenAgain = (dataDir: string): string =>
+  `This user may no longer open the store in ${dataDir}. All goes on and is saved, but the next start will fail. Give ` +
+  'this user the right to read and write there again.'
 
 function lowDisk(dataDir: string, freeBytes: number): string {
   const freeMb = Math.floor(freeBytes / 1024 / 1024)

@@ -15,6 +15,8 @@ interface Write {
 export interface Transaction {
   readonly env: Environment
   isEmpty(): boolean
+  /** Of the values that it writes. */
+  bytes(): number
   /** Null if there is no such room. A change to it takes `saveRoom`. */
   room(room: RoomId): RoomMeta | null
   saveRoom(room: RoomId, meta: RoomMeta | null): void
@@ -53,6 +55,7 @@ export function transaction(env: Environment): Transaction {
   return {
     env,
     isEmpty: () => writes.length === 0 && changedRooms.size === 0,
+    bytes: () => writes.reduce((sum, { value }) => sum + (value?.byteLength ?? 0), 0),
     room(room) {
       const known = rooms.get(room)
       if (known !== undefined) return known

@@ -51,7 +51,7 @@ function lastToTrim(env: Environment, room: RoomId, covered: Position, youngest:
   return last
 }
 
-/** Removes all of a room but its quarantine, and but an upload that is to be kept; false if there was no room. */
+/** Removes all of a room but its holds and its quarantine, and but an upload that is to be kept; false if there was no room. */
 export function removeRoom(txn: Transaction, room: RoomId, kept?: Upload): boolean {
   removePieces(txn, room, (each) => each !== kept?.id)
   if (!txn.room(room)) return false

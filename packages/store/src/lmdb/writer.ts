@@ -1,6 +1,7 @@
 /** The one way into LMDB: what comes in while a commit is under way shares the next commit and its flush. (S2) */
 import { StoreUnavailable } from '../errors.ts'
 import type { Environment } from './environment.ts'
+import type { Place } from './folder.ts'
 import { transaction } from './transaction.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -22,8 +23,11 @@ export interface Writer {
   write<T>(work: Work<T>, options?: WriteOptions<T>): Promise<T>
   /** Whether another process has committed since this was last asked. */
   othersCommitted(): boolean
-  /** In words, why the last commit failed; null once one has succeeded again. */
-  problem(): string | null
+  /**
+   * Writes what says nothing, as much of it as was refused last: a disk that has room for a word may have none for a
+   * page. @throws StoreUnavailable
+   */
+  probe(): Promise<void>
   close(): Promise<void>
 }
 
@@ -36,10 +40,21 @@ interface Job {
 // Another process that commits in between makes a transaction start over; only one that never stops could use these up.
 const MAX_ATTEMPTS = 100
 
-export function openWriter(env: Environment, dataDir: string): Writer {
+/** Beside versions of kinds, of which there is none without a record. */
+const PROBE = 'probe of the store'
+const LEAST_PROBE_BYTES = 8
+const MOST_PROBE_BYTES = 4 * 1024 * 1024
+
+export interface WriterOptions {
+  env: Environment
+  dataDir: string
+  place: Place
+}
+
+export function openWriter({ env, dataDir, place }: WriterOptions): Writer {
   let queue: Job[] = []
   let pumping: Promise<void> | null = null
-  let problem: string | null = null
+  let refusedBytes = 0
   let closed = false
   // The last commit that this process knows of. Any other number means that another process committed.
   let known = env.commitNumber()
@@ -69,10 +84,8 @@ export function openWriter(env: Environment, dataDir: string): Writer {
   async function commit(batch: Job[]): Promise<void> {
     try {
       for (const settle of await commitInTurn(batch)) settle()
-      problem = null
     } catch (cause) {
       const error = await unavailable(cause, dataDir)
-      problem = error.message
       for (const job of batch) job.fail(error)
     }
   }
@@ -83,15 +96,24 @@ export function openWriter(env: Environment, dataDir: string): Writer {
       const txn = transaction(env)
       const settlers = batch.map((job) => job.run(txn))
       if (txn.isEmpty()) return settlers
+      const misplaced = place.problem()
+      if (misplaced !== null) throw new Misplaced(misplaced)
+      const bytes = txn.bytes()
+      refusedBytes = Math.max(refusedBytes, bytes)
       if (await env.commit(base, () => txn.write())) {
         known = base + 1
+        // What failed before may fail again, until as much has found room.
+        if (bytes >= Math.min(refusedBytes, MOST_PROBE_BYTES)) refusedBytes = 0
         return settlers
       }
     }
     throw new Error(`another process committed in between ${MAX_ATTEMPTS} times`)
   }
 
-  return {
+  const writeProbe = (bytes: number): Promise<void> =>
+    writer.write((txn) => txn.put(env.versions, PROBE, new Uint8Array(bytes)))
+
+  const writer: Writer = {
     write<T>(work: Work<T>, { alone = false, afterFlush }: WriteOptions<T> = {}) {
       if (closed) return Promise.reject(new StoreUnavailable('The store is closed.'))
       return new Promise<T>((resolve, reject) => {
@@ -120,16 +142,33 @@ export function openWriter(env: Environment, dataDir: string): Writer {
       othersCommitted = false
       return answer
     },
-    problem: () => problem,
+    async probe() {
+      await writeProbe(LEAST_PROBE_BYTES)
+      // What was freed is free for the commit after the next, so that the small one also makes room for this.
+      if (refusedBytes > LEAST_PROBE_BYTES) await writeProbe(Math.min(refusedBytes, MOST_PROBE_BYTES))
+    },
     async close() {
       closed = true
       await pumping
     },
   }
+  return writer
+}
+
+/** The files are not where they were opened; a restart finds what is there, or nothing. */
+class Misplaced extends Error {
+  override name = 'Misplaced'
 }
 
 async function unavailable(cause: unknown, dataDir: string): Promise<StoreUnavailable> {
   const reason = await rootCause(cause)
+  if (reason instanceof Misplaced)
+    return new StoreUnavailable(
+      `The store’s files in ${dataDir} were moved, removed or replaced: ${reason.message}. Nothing is saved until they are ` +
+        'back; clients keep what they have. Stop the server before anything else is written there, put the files back or ' +
+        'restore a backup, and start it again.',
+      reason,
+    )
   return new StoreUnavailable(
     `The data folder ${dataDir} could not be written (${reason.message}). Nothing of this change was kept; what was ` +
       'saved before is safe. Check that its disk has free space and that this user may write to it.',

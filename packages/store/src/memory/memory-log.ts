@@ -12,18 +12,25 @@ interface MemorySnapshot extends Snapshot {
   at: number
 }
 
-interface MemoryRoom {
+export interface MemoryHold {
+  person: Author
+  at: number
+}
+
+export interface MemoryRoom {
   epoch: Epoch
   position: Position
   entries: RawEntry[]
   newest: MemorySnapshot | null
   previous: MemorySnapshot | null
   trimmed: Position
+  /** By id, the longest unrenewed first. */
+  holds: Map<number, MemoryHold>
 }
 
-export function memoryLog(feed: LocalFeed, isClosed: () => boolean): UpdateLog {
-  const rooms = new Map<RoomId, MemoryRoom>()
+export type MemoryRooms = Map<RoomId, MemoryRoom>
 
+export function memoryLog(rooms: MemoryRooms, feed: LocalFeed, isClosed: () => boolean): UpdateLog {
   function demandOpen(): void {
     if (isClosed()) throw new StoreUnavailable('The store is closed.')
   }
@@ -41,12 +48,25 @@ export function memoryLog(feed: LocalFeed, isClosed: () => boolean): UpdateLog {
     return found
   }
 
+  async function replace(room: RoomId, state: Uint8Array, expect?: Head): Promise<Epoch | null> {
+    demandOpen()
+    const old = rooms.get(room)
+    if (expect !== undefined && (old?.epoch !== expect.epoch || old.position !== expect.position)) return null
+    const epoch = newEpoch()
+    const newest = { position: 1, state: state.slice(), at: Date.now() }
+    const holds = old?.holds ?? new Map()
+    rooms.set(room, { epoch, position: 1, entries: [], newest, previous: null, trimmed: 1, holds })
+    feed.lose(room, new EpochChanged(room))
+    return epoch
+  }
+
   return {
     async create(room, first) {
       demandOpen()
       if (rooms.has(room)) return false
       const entries = [rawEntry(1, first, '')]
-      rooms.set(room, { epoch: newEpoch(), position: 1, entries, newest: null, previous: null, trimmed: 0 })
+      const nothing = { newest: null, previous: null, trimmed: 0, holds: new Map() }
+      rooms.set(room, { epoch: newEpoch(), position: 1, entries, ...nothing })
       return true
     },
     async exists(room) {
@@ -105,14 +125,8 @@ export function memoryLog(feed: LocalFeed, isClosed: () => boolean): UpdateLog {
       found.trimmed = trimmed.at(-1)?.position ?? found.trimmed
       return true
     },
-    async replace(room, state) {
-      demandOpen()
-      const epoch = newEpoch()
-      const newest = { position: 1, state: state.slice(), at: Date.now() }
-      rooms.set(room, { epoch, position: 1, entries: [], newest, previous: null, trimmed: 1 })
-      feed.lose(room, new EpochChanged(room))
-      return epoch
-    },
+    replace: ((room, state, expect) => replace(room, state, expect)) as UpdateLog['replace'],
+
     async remove(room) {
       demandOpen()
       if (rooms.delete(room)) feed.lose(room, new RoomMissing(room))

@@ -5,6 +5,7 @@ import { channels } from './channels.ts'
 import { dispatcher } from './dispatch.ts'
 import type { Answer } from './dispatch.ts'
 import type { Argument as NodeArgument, Listener, RedisNode } from './node.ts'
+import { reasonOf, remedyFor } from './refusal.ts'
 import { asList, asText } from './replies.ts'
 import type { Script } from './script.ts'
 import { clusterNodes, oneNode } from './topology.ts'
@@ -22,6 +23,8 @@ export interface RedisConnection {
   run(script: Script, keys: string[], args: Argument[]): Promise<unknown>
   /** As `run`, and resolves when the change is as safe as was asked for. @throws StoreUnavailable */
   commit(script: Script, keys: string[], args: Argument[]): Promise<unknown>
+  /** The master of a key; null while the cluster has none for it. */
+  nodeFor(key: string): RedisNode | null
   /** From now on, what every change waits for. */
   setWait(wait: WriteWait): void
   /** Does the same on every master. @throws StoreUnavailable */
@@ -76,8 +79,8 @@ export async function connectRedis({
     if (cause instanceof StoreUnavailable) return cause
     if (closed) return new StoreUnavailable('The store is closed.', cause)
     return new StoreUnavailable(
-      `Redis at ${address.shown} did not take the command (${reasonOf(cause)}). What was shown as saved is safe in ` +
-        'Redis; the server connects again by itself. Check that Redis runs and has memory and disk left.',
+      `Redis at ${address.shown} did not take the command (${reasonOf(cause)}), and nothing of it is shown as saved. What ` +
+        `was shown as saved before is safe in Redis; what waits is sent again by itself. ${remedyFor(reasonOf(cause))}`,
       cause,
     )
   }
@@ -142,6 +145,7 @@ export async function connectRedis({
     commitCommand: (key, args) => committed(key, send(key, args.map(asArgument))),
     run: async (script, keys, args) => (await bounded(run(script, keys, args))).reply,
     commit: (script, keys, args) => committed(keys[0] ?? '', run(script, keys, args)),
+    nodeFor: (key) => topology.nodeFor(key),
     setWait: (next) => void (wait = next),
     onEveryMaster: (work) => bounded(Promise.all(topology.masters().map(work))),
     scan: async (pattern, type) =>
@@ -164,9 +168,4 @@ export async function connectRedis({
 function asArgument(argument: Argument): NodeArgument {
   if (typeof argument === 'string' || Buffer.isBuffer(argument)) return argument
   return Buffer.from(argument.buffer, argument.byteOffset, argument.byteLength)
-}
-
-function reasonOf(cause: unknown): string {
-  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) return cause.errors[0].message
-  return cause instanceof Error && cause.message !== '' ? cause.message : String(cause)
 }

@@ -7,6 +7,10 @@ export interface RoomKeys {
   snap0: string
   snap1: string
   quarantine: string
+  /** Who holds which id, and in which turn. */
+  holds: string
+  /** Who holds any. */
+  holders: string
   /** Where a snapshot's pieces are gathered; `which` tells those apart that are uploaded at once. */
   upload(which: string): string
   /** A shard channel, not a key. */
@@ -21,6 +25,8 @@ export function roomKeys(prefix: string, room: RoomId): RoomKeys {
     snap0: `${tag}:snap:0`,
     snap1: `${tag}:snap:1`,
     quarantine: `${tag}:quarantine`,
+    holds: `${tag}:holds`,
+    holders: `${tag}:holders`,
     upload: (which) => `${tag}:upload:${which}`,
     feed: `${tag}:feed`,
   }
@@ -44,3 +50,9 @@ export const fileIn = (prefix: string, key: string): string => key.slice(`${pref
 
 /** As a part of a pattern that fits nothing but itself. */
 const literally = (text: string): string => text.replace(/[\\*?[\]]/g, '\\$&')
+
+/** Of the probe: two keys and a channel on one node of a cluster, named as a room's are so that the same rights cover them. */
+export function probeKeys(prefix: string, name: string): { first: string; second: string; channel: string } {
+  const tag = `${prefix}{probe ${name}}`
+  return { first: `${tag}:probe`, second: `${tag}:probe:2`, channel: `${tag}:feed` }
+}

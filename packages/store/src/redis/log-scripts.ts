@@ -5,7 +5,8 @@ import { script } from './script.ts'
 export const ROOM_MISSING = -1
 export const EPOCH_CHANGED = -2
 
-const NOW = `
+/** Milliseconds since 1970. */
+export const NOW = `
 local function now()
   local t = redis.call('TIME')
   return tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
@@ -45,8 +46,15 @@ redis.call('XADD', KEYS[2], '1-0', 'e', ARGV[2], 't', now())
 redis.call('HSET', KEYS[1], 'epoch', ARGV[1], ${META}, 'newest', 0, 'trimmed', 0, 'node', node(ARGV[3]))
 return 1`)
 
-/** KEYS meta, log, snap 0, snap 1, feed, upload. ARGV epoch, bytes, checksum, whether it is a cluster. 1 if done. (S8) */
+/**
+ * KEYS meta, log, snap 0, snap 1, feed, upload. ARGV epoch, bytes, checksum, whether it is a cluster, and the epoch and
+ * position that are expected, if any are. 1 if done, -2 if the room does not stand there. (S8) What was there goes only where meta may be written anew: a right may have been taken away.
+ */
 export const REPLACE = script(`${NOW}${NODE}${MESSAGE}${PLACE}
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'position')
+local old = meta[1]
+if ARGV[5] and not (old == ARGV[5] and tonumber(meta[2]) == tonumber(ARGV[6])) then return ${EPOCH_CHANGED} end
+if old then redis.call('HSET', KEYS[1], 'epoch', old) end
 if not place(KEYS[6], ARGV[2], KEYS[3]) then return 0 end
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[4])
 redis.call('HSET', KEYS[1], 'epoch', ARGV[1], ${META}, 'newest', 1, 'trimmed', 1, 'node', node(ARGV[4]))
@@ -57,7 +65,8 @@ return 1`)
 /**
  * KEYS meta, log, feed. ARGV epoch, whether it is a cluster, the entries' pack. Gives the last position. (S2)
  * The position in meta is written last: if Redis refuses a write (out of memory, a full disk), it refuses the first
- * one, and no position is taken. Another node than the one that wrote last may lack the end of what that one
+ * one, and no position is taken. A right that was taken away refuses one command and not the others, and an entry
+ * without its position would be in the way of every later one: so meta is written first, as it is. Another node than the one that wrote last may lack the end of what that one
  * published, so it begins a new term, by which followers notice.
  */
 export const APPEND = script(`${NOW}${NODE}${MESSAGE}
@@ -67,6 +76,7 @@ if meta[1] ~= ARGV[1] then return ${EPOCH_CHANGED} end
 local position, term, since = tonumber(meta[2]), tonumber(meta[3]), tonumber(meta[4])
 local first, here, at = position + 1, node(ARGV[2]), now()
 local pack, from = ARGV[3], 1
+redis.call('HSET', KEYS[1], 'position', meta[2])
 while from < #pack do
   local to = from + 3 + struct.unpack('>I4', pack, from)
   position = position + 1
@@ -126,6 +136,7 @@ if meta[1] ~= ARGV[1] then return ${EPOCH_CHANGED} end
 local base, position = tonumber(ARGV[2]), tonumber(ARGV[3])
 if tonumber(meta[3]) ~= base or position <= base or position > tonumber(meta[2]) then return 0 end
 local slot = 1 - tonumber(meta[4])
+redis.call('HSET', KEYS[1], 'newest', meta[3])
 if not place(KEYS[5], ARGV[4], KEYS[3 + slot]) then return 0 end
 redis.call('HSET', KEYS[1], 'sum' .. slot, ARGV[5], 'at' .. slot, now())
 local youngest = now() - tonumber(ARGV[6])
@@ -161,10 +172,10 @@ if state then redis.call('HSET', KEYS[4], 'snapshot:' .. ARGV[2], state) end
 redis.call('DEL', KEYS[2 + slot])
 return 1`)
 
-/** KEYS meta, log, snap 0, snap 1, feed. Followers hear position 0, which means that the room is gone. */
+/** KEYS meta, log, snap 0, snap 1, feed, holds, holders. Followers hear position 0, which means that the room is gone. */
 export const REMOVE = script(`${MESSAGE}
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch then return 0 end
-redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[6], KEYS[7])
 redis.call('SPUBLISH', KEYS[5], message(0, 0, 0, epoch))
 return 1`)

@@ -4,8 +4,11 @@ import type { Store, StoreHealth } from '../store.ts'
 import { parseRedisUrl } from './address.ts'
 import { connectRedis } from './connection.ts'
 import type { RedisConnection } from './connection.ts'
+import { openProbe } from './probe.ts'
+import type { Probe } from './probe.ts'
 import { redisFeed } from './redis-feed.ts'
 import type { RedisFeed } from './redis-feed.ts'
+import { redisHolds } from './redis-holds.ts'
 import { redisLog } from './redis-log.ts'
 import { redisFiles, redisRecords } from './redis-records.ts'
 import { replicaCount } from './replicas.ts'
@@ -30,11 +33,19 @@ export interface RedisStoreOptions {
    * given: 0 for one server; for a cluster in which every master has a replica, one, as `Durability` says.
    */
   waitForReplicas?: number
+  /** Fails unless the user may do all that a server does; a command that only reads needs less. */
+  demandRights?: boolean
 }
 
 const LOG_LOOK_INTERVAL_MS = 2000
+/** A write that is confirmed later than this is a problem; Redis's disk may have a second for it. */
+const PROBE_WITHIN_MS = 900
+const PROBE_WITH_DISK_WITHIN_MS = 1900
 
-/** @throws StoreUnavailable when Redis cannot be reached or is too old, Error when the URL is none; both in words */
+/**
+ * @throws StoreUnavailable when Redis cannot be reached, is too old or withholds a right, Error when the URL is none; all
+ * in words
+ */
 export async function openRedisStore(options: RedisStoreOptions): Promise<Store> {
   const { prefix = 'briefboard:', timeoutMs = 5000 } = options
   const address = parseRedisUrl(options.url)
@@ -47,6 +58,9 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
   })
   const waitFor = await checked(connection, options)
   connection.setWait(writeWait({ waitFor, timeoutMs, prefix }))
+  const withinMs = options.waitForDisk === true ? PROBE_WITH_DISK_WITHIN_MS : PROBE_WITHIN_MS
+  const probe = openProbe({ connection, prefix, withinMs })
+  if (options.demandRights === true) await rightsOf(probe, connection)
   feed = redisFeed(connection, prefix)
   const looking = setInterval(() => void feed.lookAtLogs(), LOG_LOOK_INTERVAL_MS).unref()
 
@@ -54,7 +68,8 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
     const away = connection.problem()
     if (away) return { ok: false, problems: [away], notes: [] }
     try {
-      const { problems, notes } = await checkSettings(connection)
+      const [refused, { problems, notes }] = await Promise.all([probe.problems(), checkSettings(connection)])
+      problems.unshift(...refused)
       notes.push(...(await checkReplicas(connection, waitFor.replicas)))
       return { ok: problems.length === 0, problems, notes }
     } catch (error) {
@@ -65,6 +80,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
   return {
     durability: 'replicated',
     log: redisLog({ connection, feed, prefix }),
+    holds: redisHolds(connection, prefix),
     records: redisRecords(connection, prefix),
     files: redisFiles(connection, prefix),
     health,
@@ -73,6 +89,16 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
       feed.closeAll()
       await connection.close()
     },
+  }
+}
+
+/** Leaves nothing open if it throws. */
+async function rightsOf(probe: Probe, connection: RedisConnection): Promise<void> {
+  try {
+    await probe.demandRights()
+  } catch (error) {
+    await connection.close()
+    throw error
   }
 }
 

@@ -88,15 +88,14 @@ export function redisLog({ connection, feed, prefix }: RedisLogParts): UpdateLog
       return demand(room, await compactRoom(connection, keysOf(room), { epoch, base, snapshot, keepMs })) === 1
     },
 
-    async replace(room, state) {
+    replace: (async (room, state, expect) => {
       const epoch = newEpoch()
-      await replaceRoom(connection, keysOf(room), { epoch, state })
-      return epoch
-    },
+      return (await replaceRoom(connection, keysOf(room), { epoch, state, expect })) ? epoch : null
+    }) as UpdateLog['replace'],
 
     async remove(room) {
-      const { meta, log, snap0, snap1, feed } = keysOf(room)
-      await connection.commit(REMOVE, [meta, log, snap0, snap1, feed], [])
+      const { meta, log, snap0, snap1, feed, holds, holders } = keysOf(room)
+      await connection.commit(REMOVE, [meta, log, snap0, snap1, feed, holds, holders], [])
     },
 
     // A scan, not a set of names beside the rooms: in a cluster the two could not be written in one step, and a room

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { checksum } from '../checksum.ts'
 import { StoreUnavailable } from '../errors.ts'
-import type { Epoch, Position, Snapshot } from '../store.ts'
+import type { Epoch, Head, Position, Snapshot } from '../store.ts'
 import type { RedisConnection } from './connection.ts'
 import type { RoomKeys } from './keys.ts'
 import { COMPACT, EPOCH_CHANGED, REPLACE, ROOM_MISSING } from './log-scripts.ts'
@@ -52,15 +52,20 @@ async function refusal(
   return isNext ? null : 0
 }
 
+/** False if the room does not stand at `expect`. @throws StoreUnavailable */
 export async function replaceRoom(
   connection: RedisConnection,
   keys: RoomKeys,
-  { epoch, state }: { epoch: Epoch; state: Uint8Array },
-): Promise<void> {
+  { epoch, state, expect }: { epoch: Epoch; state: Uint8Array; expect?: Head | undefined },
+): Promise<boolean> {
   const upload = await uploadState(connection, keys, state)
   const args = [epoch, `${state.byteLength}`, `${checksum(state)}`, connection.isCluster ? '1' : '0']
+  const expected = expect === undefined ? [] : [expect.epoch, `${expect.position}`]
   const { meta, log, snap0, snap1, feed } = keys
-  if ((await connection.commit(REPLACE, [meta, log, snap0, snap1, feed, upload], args)) === 1) return
+  const result = await connection.commit(REPLACE, [meta, log, snap0, snap1, feed, upload], [...args, ...expected])
+  if (result === 1) return true
+  await connection.command(meta, ['UNLINK', upload])
+  if (result === EPOCH_CHANGED) return false
   throw new StoreUnavailable(
     'Redis no longer had the whole new state when it was to be put in place. Nothing was changed. Try again.',
   )

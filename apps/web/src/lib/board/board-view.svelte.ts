@@ -12,9 +12,9 @@ import { columnsOf, NOWHERE, type Column } from './columns.ts'
 export interface Stored {
   board: Board
   reports: Report[]
-  openThreads: Record<string, number>
+  openThreads: ReadonlyMap<string, number>
   /** Of the countries on its cards, by ISO 3166-1 alpha-2 code. */
-  countryNames: Record<string, string>
+  countryNames: ReadonlyMap<string, string>
   person: Person
 }
 
@@ -50,9 +50,8 @@ export class BoardView {
   }
 
   facts: CardFacts[] = $derived.by(() => {
-    const live = this.session?.openThreads
-    const stored = this.#stored().openThreads
-    return this.board.cards.map((card) => factsOf(card, (live ? live.get(card.id) : stored[card.id]) ?? 0))
+    const counts = this.session?.openThreads ?? this.#stored().openThreads
+    return this.board.cards.map((card) => factsOf(card, counts.get(card.id) ?? 0))
   })
 
   /** All cards that are not archived, whatever the filter. */
@@ -74,7 +73,7 @@ export class BoardView {
   }
 
   countryName(code: string): string {
-    return this.#stored().countryNames[code] ?? countryName(code)
+    return this.#stored().countryNames.get(code) ?? countryName(code)
   }
 
   /** As the server last gave it; what is typed since is in the card's own document, which only an open card reads. */

@@ -1,10 +1,18 @@
 /** What people do to cards on the board: one step that can be undone, told to the others and to the screen reader. */
-import { createCard, moveCard, setCardField, type Card, type CardStatus, type Place } from '@briefboard/board'
+import {
+  createCard,
+  moveCard,
+  setCardField,
+  whyNotMade,
+  type Card,
+  type CardStatus,
+  type Place,
+} from '@briefboard/board'
 import { CardId } from '@briefboard/protocol'
 import type { Live } from '#lib/live/live.svelte.ts'
 import type { BoardSession } from '#lib/session/board.svelte.ts'
 import type { Announcer } from '#lib/ui/announcer.svelte.ts'
-import { showToast } from '#lib/ui/toasts.ts'
+import { showFailure, showToast } from '#lib/ui/toasts.ts'
 import { STATUS_WORDS } from './card-facts.ts'
 
 interface Around {
@@ -39,7 +47,7 @@ export class CardActions {
   }
 
   archive(card: Pick<Card, 'id' | 'title' | 'status'>): void {
-    this.#set(card.id, 'archived')
+    if (!this.#set(card, 'archived')) return
     this.#tell('archived', card)
     void showToast(`“${card.title}” is archived`, {
       action: { label: 'Undo', run: () => this.restore(card, card.status) },
@@ -47,24 +55,34 @@ export class CardActions {
   }
 
   restore(card: Pick<Card, 'id' | 'title'>, to: CardStatus = 'draft'): void {
-    this.#set(card.id, to)
+    if (!this.#set(card, to)) return
     this.#tell('restored', card)
     this.#announcer.say(`“${card.title}” is back on the board.`)
   }
 
   setStatus(card: Pick<Card, 'id' | 'title'>, status: CardStatus): void {
-    this.#set(card.id, status)
+    if (!this.#set(card, status)) return
     this.#announcer.say(`“${card.title}”: ${STATUS_WORDS[status]}.`)
   }
 
-  move(card: string, place: Place): void {
-    this.#session.step()
-    moveCard(this.#session.room.doc, card, place, this.#session.origin)
+  /** Gives whether it was moved; why it was not is shown. */
+  move(card: string, place: Place): boolean {
+    return this.#make('The card was not moved.', () =>
+      moveCard(this.#session.room.doc, card, place, this.#session.origin),
+    )
   }
 
-  #set(card: string, status: CardStatus): void {
+  #set({ id, title }: Pick<Card, 'id' | 'title'>, status: CardStatus): boolean {
+    return this.#make(`“${title}” was not changed.`, () =>
+      setCardField(this.#session.room.doc, id, 'status', status, this.#session.origin),
+    )
+  }
+
+  #make(failure: string, edit: () => void): boolean {
     this.#session.step()
-    setCardField(this.#session.room.doc, card, 'status', status, this.#session.origin)
+    const why = whyNotMade(edit)
+    if (why !== null) void showFailure(failure, why)
+    return why === null
   }
 
   #tell(kind: 'archived' | 'restored' | 'created', { id, title }: Pick<Card, 'id' | 'title'>): void {

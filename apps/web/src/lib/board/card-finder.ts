@@ -1,5 +1,5 @@
 /** Finding cards by words: every word has to be somewhere in what the card says or names. */
-import { folded, THEMES, type Board, type Card } from '@briefboard/board'
+import { folded, themeName, type Board, type Card } from '@briefboard/board'
 import { countryName } from '#lib/ui/words.ts'
 
 /** Tells of each card whether it has all words of the query, without regard to case and accents. */
@@ -15,7 +15,7 @@ export function finder(query: string, board: Pick<Board, 'actors'>): (card: Card
 
 /** All that a card is found by: title, key judgement, actors with aliases, countries, themes and tags. */
 function searchText(card: Card, actors: ReadonlyMap<string, string>): string {
-  const themes = card.themes.map((theme) => (theme in THEMES ? THEMES[theme as keyof typeof THEMES] : theme))
+  const themes = card.themes.map(themeName)
   const named = card.actors.map((id) => actors.get(id) ?? '')
   return folded(
     [card.title, card.keyJudgement, ...named, ...card.countries.map(countryName), ...themes, ...card.tags].join(' '),

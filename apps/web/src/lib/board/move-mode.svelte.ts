@@ -102,8 +102,9 @@ export class MoveMode {
 
   #drop(held: Held): void {
     const cards = this.#without(held).find(({ region }) => region.id === held.region)?.cards ?? []
-    this.#actions()?.move(held.facts.card.id, { region: held.region, before: cards[held.index]?.card.id ?? null })
-    this.#announcer.say(`Dropped. ${this.#place()}`)
+    const place = { region: held.region, before: cards[held.index]?.card.id ?? null }
+    const isMoved = this.#actions()?.move(held.facts.card.id, place) ?? false
+    this.#announcer.say(isMoved ? `Dropped. ${this.#place()}` : 'The card was not moved.')
     this.#held = null
   }
 

@@ -3,6 +3,7 @@ import {
   addJudgement,
   judgementChain,
   markingOf,
+  NotMade,
   readAssessment,
   reply,
   resolveThread,
@@ -36,6 +37,9 @@ export interface Reading {
   focus: boolean
 }
 
+/** Far more than people have open on one card. */
+const THREADS_AT_ONCE = 60
+
 interface Opening {
   id: string
   view: BoardView
@@ -59,6 +63,8 @@ export class OpenCard {
   live = $state.raw<LiveEditor | null>(null)
   /** The report that is read beside the card, and at which place; null while none is. */
   reading = $state.raw<Reading | null>(null)
+  /** So many of its open threads are shown, and so many of the settled ones: each costs the page time at every key. */
+  mostThreads = $state(THREADS_AT_ONCE)
   #written = $state.raw<Block[] | null>(null)
 
   constructor({ id, view, stored }: Opening) {
@@ -76,7 +82,7 @@ export class OpenCard {
   readonly #unfollow: (() => void) | undefined
 
   #read(): void {
-    if (this.room?.ready === true) this.#written = readAssessment(this.room.doc)
+    if (this.room?.ready === true) this.#written = this.room.read((doc) => readAssessment(doc)) ?? this.#written
   }
 
   get reports(): Report[] {
@@ -105,6 +111,20 @@ export class OpenCard {
   assessment = $derived.by((): Block[] => this.#written ?? this.#stored().assessment)
 
   threads = $derived.by((): Thread[] => (this.session?.threads ?? []).filter(({ card }) => card === this.id))
+  going = $derived.by((): Thread[] => this.#newest(this.threads.filter(({ resolved }) => resolved === null)))
+  settled = $derived.by((): Thread[] => this.#newest(this.threads.filter(({ resolved }) => resolved !== null)))
+  /** So many are not shown. */
+  olderThreads = $derived.by((): number => this.threads.length - this.going.length - this.settled.length)
+
+  /** The newest ones, and the one that is pointed at. */
+  #newest(threads: Thread[]): Thread[] {
+    return threads.filter(({ id }, index) => index >= threads.length - this.mostThreads || id === this.active)
+  }
+
+  showOlderThreads(): void {
+    this.mostThreads += THREADS_AT_ONCE
+  }
+
   openThreads = $derived.by((): number =>
     this.session?.talk.ready === true
       ? this.threads.filter(({ resolved }) => resolved === null).length
@@ -113,8 +133,11 @@ export class OpenCard {
 
   /** A thread whose passage is gone from the text; not known before the editor is here. */
   isDetached(thread: Thread): boolean {
-    return thread.anchor !== null && this.live !== null && !this.live.placed.has(thread.id)
+    return thread.anchor !== null && this.#placed?.has(thread.id) === false
   }
+
+  /** Read once for all that ask. */
+  readonly #placed = $derived.by((): ReadonlySet<string> | null => this.live?.placed ?? null)
 
   /** Opens the reader beside the text at a paragraph, and marks what the citation quotes of it. */
   read(citation: Citation, { focus = true } = {}): void {
@@ -135,14 +158,21 @@ export class OpenCard {
     return true
   }
 
+  /** @throws NotMade */
   set<Name extends keyof CardFields>(name: Name, value: CardFields[Name]): void {
-    if (this.session !== null) setCardField(this.session.room.doc, this.id, name, value, this.session.origin)
+    const { room, origin } = this.#toEdit()
+    setCardField(room.doc, this.id, name, value, origin)
   }
 
+  /** @throws NotMade */
   judge(judgement: Omit<Judgement, 'id' | 'by' | 'at'>): void {
-    const { session } = this
-    if (session !== null)
-      addJudgement(session.room.doc, this.id, { ...judgement, by: session.who, at: now() }, session.origin)
+    const { room, who, origin } = this.#toEdit()
+    addJudgement(room.doc, this.id, { ...judgement, by: who, at: now() }, origin)
+  }
+
+  #toEdit(): BoardSession {
+    if (this.session === null) throw new NotMade('The board is not open yet.')
+    return this.session
   }
 
   /** Opens the composer for the selected text, or for the whole card where none is selected. */
@@ -152,29 +182,26 @@ export class OpenCard {
     this.draft = { anchor }
   }
 
+  /** @throws NotMade */
   postDraft(text: string): void {
-    const { session, draft } = this
-    if (session === null || draft === null) return
-    this.active = startThread(
-      session.talk.doc,
-      this.id,
-      draft.anchor,
-      { by: session.who, at: now(), text },
-      session.origin,
-    )
+    const { draft } = this
+    if (draft === null) return
+    const { talk, who, origin } = this.#toEdit()
+    this.active = startThread(talk.doc, this.id, draft.anchor, { by: who, at: now(), text }, origin)
     this.draft = null
   }
 
+  /** @throws NotMade */
   reply(thread: string, text: string): void {
-    const { session } = this
-    if (session !== null) reply(session.talk.doc, thread, { by: session.who, at: now(), text }, session.origin)
+    const { talk, who, origin } = this.#toEdit()
+    reply(talk.doc, thread, { by: who, at: now(), text }, origin)
   }
 
+  /** @throws NotMade */
   resolve(thread: string, resolved: boolean): void {
-    const { session } = this
-    if (session === null) return
+    const { talk, who, origin } = this.#toEdit()
+    resolveThread(talk.doc, thread, resolved ? { by: who, at: now() } : null, origin)
     if (resolved && this.active === thread) this.active = null
-    resolveThread(session.talk.doc, thread, resolved ? { by: session.who, at: now() } : null, session.origin)
   }
 
   /** Points at a thread and leads to its passage. */

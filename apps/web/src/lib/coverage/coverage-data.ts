@@ -1,5 +1,5 @@
 /** What the coverage page works with: what is cited, as the server read it, put together with the board as it is now. */
-import { lookAgainAmong, symbolsCitedBy, type Board, type Report } from '@briefboard/board'
+import { lookAgainAmong, symbolsCited, type Board, type Report } from '@briefboard/board'
 import type { LookAgainEntry } from '@briefboard/protocol'
 
 /** Names the page's data, so that they can be read anew without the rest. */
@@ -15,9 +15,9 @@ export function queueOf(
   symbols: readonly [string, string[]][],
 ): LookAgainEntry[] {
   const read = new Map(symbols)
-  const resting = board.cards.map((card) => ({
+  const resting = symbolsCited(board).map(([card, symbols]) => ({
     ...card,
-    symbols: new Set([...(read.get(card.id) ?? []), ...symbolsCitedBy(board, card)]),
+    symbols: new Set([...(read.get(card.id) ?? []), ...symbols]),
   }))
   return lookAgainAmong(resting, reports)
 }

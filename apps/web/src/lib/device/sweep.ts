@@ -3,9 +3,9 @@
  * closed meanwhile has left unsaved in one is kept first.
  */
 import { contentHash, newId } from '@briefboard/protocol'
-import { IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
 import { putRecovery } from '#lib/recovery/recovery.ts'
+import { readCopy } from './copy-database.ts'
 import type { OldCopy } from './device-copy.ts'
 import { answerOf, type Device } from './device.ts'
 
@@ -46,10 +46,8 @@ const hasUnsaved = (device: Device, old: OldCopy): Promise<boolean> =>
 
 async function contentOf({ name }: OldCopy): Promise<{ hash: string; state: Uint8Array }> {
   const doc = new Y.Doc()
-  const persistence = new IndexeddbPersistence(name, doc)
-  await persistence.whenSynced
+  for (const update of await readCopy(name)) Y.applyUpdate(doc, update)
   const content = { hash: contentHash(doc), state: Y.encodeStateAsUpdate(doc) }
-  await persistence.destroy()
   doc.destroy()
   return content
 }

@@ -1,13 +1,15 @@
-/** The editor's own schema and the domain write one and the same document. */
+/** The editor's own schema and the domain write one and the same text. */
 import { assessmentOf, quote, readAssessment, writeAssessment, type Block, type Citation } from '@briefboard/board'
-import { getSchema, getText } from '@tiptap/core'
-import { StarterKit } from '@tiptap/starter-kit'
-import { prosemirrorToYXmlFragment, yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap'
+import { Binding } from '@briefboard/text/editor'
+import { getText } from '@tiptap/core'
+import { EditorState } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { CITATION_EMBEDS } from './citation-embed.ts'
 import { CitationNode, citationIn } from './citation-node.ts'
+import { editorSchema } from './editor-schema.ts'
 
-const schema = getSchema([StarterKit.configure({ undoRedo: false }), CitationNode])
+const schema = editorSchema()
 const quotation = quote('left the harbour') ?? undefined
 const cited: Citation[] = [
   { symbol: 'S/2018/80', paragraph: 13 },
@@ -28,27 +30,22 @@ function written(): Y.Doc {
 }
 
 test('what the domain writes the editor reads, and what the editor writes the domain reads', () => {
-  const node = yXmlFragmentToProseMirrorRootNode(assessmentOf(written()), schema)
+  const node = new Binding(assessmentOf(written()), CITATION_EMBEDS).read(schema)
   const inEditor: Citation[] = []
   node.descendants((child) => void (child.type.name === 'citation' && inEditor.push(citationIn(child.attrs))))
   expect(inEditor).toEqual(cited)
 
   const doc = new Y.Doc()
-  prosemirrorToYXmlFragment(node, assessmentOf(doc))
+  const binding = new Binding(assessmentOf(doc), CITATION_EMBEDS)
+  const state = EditorState.create({ doc: binding.read(schema) })
+  binding.write([state.tr.replaceWith(0, state.doc.content.size, node.content)])
   const problems: never[] = []
   expect(readAssessment(doc, problems)).toEqual(blocks)
   expect(problems).toEqual([])
 })
 
-test('both write a citation in the same attributes, and nothing for what it does not have', () => {
-  const doc = new Y.Doc()
-  prosemirrorToYXmlFragment(yXmlFragmentToProseMirrorRootNode(assessmentOf(written()), schema), assessmentOf(doc))
-  expect(assessmentOf(doc).toString()).toBe(assessmentOf(written()).toString())
-  expect(assessmentOf(doc).toString()).not.toContain('null')
-})
-
 test('as plain text a citation is its words with their source', () => {
-  const node = yXmlFragmentToProseMirrorRootNode(assessmentOf(written()), schema)
+  const node = new Binding(assessmentOf(written()), CITATION_EMBEDS).read(schema)
   const toText = CitationNode.config.renderText
   const textSerializers = {
     citation: (props: { node: typeof node }) => toText?.call({} as never, props as never) ?? '',

@@ -1,8 +1,7 @@
 /** A citation inside the editor's text: an inline node without an inside, shown as a chip and copied as "[S/2018/80, para. 13]". */
 import { Quotation, type Citation } from '@briefboard/board'
 import { Node } from '@tiptap/core'
-import { NodeSelection, type EditorState } from '@tiptap/pm/state'
-import { yUndoPluginKey } from '@tiptap/y-tiptap'
+import { NodeSelection } from '@tiptap/pm/state'
 import { chipData, citationAt } from './chip-attributes.ts'
 import { chipText, chipTitle, citedWords } from './chip-words.ts'
 
@@ -21,6 +20,8 @@ export interface CitationOptions {
   linkOf: (citation: Citation) => Record<string, string>
   /** Enter on a chosen chip. */
   onOpen: (citation: Citation) => void
+  /** Undo takes back the citation alone, not what was typed just before. */
+  beginStep: () => void
 }
 
 export const CitationNode = Node.create<CitationOptions>({
@@ -31,7 +32,7 @@ export const CitationNode = Node.create<CitationOptions>({
   selectable: true,
   draggable: true,
 
-  addOptions: () => ({ tabbable: false, linkOf: () => ({}), onOpen: () => undefined }),
+  addOptions: () => ({ tabbable: false, linkOf: () => ({}), onOpen: () => undefined, beginStep: () => undefined }),
 
   addAttributes: () => ({
     symbol: { default: '', rendered: false },
@@ -64,19 +65,21 @@ export const CitationNode = Node.create<CitationOptions>({
 
   renderText: ({ node }) => citedWords(citationIn(node.attrs)),
 
-  addCommands: () => ({
-    insertCitation:
-      (citation) =>
-      ({ chain, state, dispatch }) => {
-        if (dispatch !== undefined) beginUndoStep(state)
-        const before = state.doc.textBetween(Math.max(0, state.selection.to - 1), state.selection.to, '\n')
-        const space = before === '' || /\s/.test(before) ? [] : [{ type: 'text', text: ' ' }]
-        return chain()
-          .setTextSelection(state.selection.to)
-          .insertContent([...space, { type: 'citation', attrs: attributesOf(citation) }])
-          .run()
-      },
-  }),
+  addCommands() {
+    return {
+      insertCitation:
+        (citation) =>
+        ({ chain, state, dispatch }) => {
+          if (dispatch !== undefined) this.options.beginStep()
+          const before = state.doc.textBetween(Math.max(0, state.selection.to - 1), state.selection.to, '\n')
+          const space = before === '' || /\s/.test(before) ? [] : [{ type: 'text', text: ' ' }]
+          return chain()
+            .setTextSelection(state.selection.to)
+            .insertContent([...space, { type: 'citation', attrs: attributesOf(citation) }])
+            .run()
+        },
+    }
+  },
 
   /** Enter on a chosen chip leads to the paragraph; it would otherwise replace the chip by a new line. */
   addKeyboardShortcuts() {
@@ -95,22 +98,15 @@ export const CitationNode = Node.create<CitationOptions>({
 export function citationIn({ symbol, paragraph, sub, quotation, quotationHash }: Record<string, unknown>): Citation {
   const quoted = Quotation.safeParse({ text: quotation, hash: quotationHash })
   return {
-    symbol: String(symbol),
-    paragraph: Number(paragraph),
+    // Other programs write any value; one without words of its own would stop whatever draws it.
+    symbol: typeof symbol === 'string' ? symbol : '',
+    paragraph: typeof paragraph === 'number' || typeof paragraph === 'string' ? Number(paragraph) : 0,
     ...(typeof sub === 'string' && sub !== '' ? { sub } : {}),
     ...(quoted.success ? { quotation: quoted.data } : {}),
   }
 }
 
-/** As the shared document has them. */
-const attributesOf = ({ symbol, paragraph, sub, quotation }: Citation): Record<string, unknown> => ({
+export const attributesOf = ({ symbol, paragraph, sub, quotation }: Citation): Record<string, unknown> => ({
   ...{ symbol, paragraph, sub: sub ?? null },
   ...{ quotation: quotation?.text ?? null, quotationHash: quotation?.hash ?? null },
 })
-
-/** Undo takes back the citation alone, not what was typed just before. */
-function beginUndoStep(state: EditorState): void {
-  // y-tiptap's plugin state is not typed.
-  const undo = yUndoPluginKey.getState(state) as { undoManager?: { stopCapturing(): void } } | undefined
-  undo?.undoManager?.stopCapturing()
-}

@@ -1,26 +1,30 @@
-/** What the assessment's editor is made of: the nodes that the shared document knows, and no others. */
+/** What the assessment's editor is made of: the nodes that the text knows, and no others. */
 import type { Citation, QuotationState } from '@briefboard/board'
-import type { Person } from '@briefboard/protocol'
-import type { Extensions } from '@tiptap/core'
-import { Collaboration } from '@tiptap/extension-collaboration'
-import { CollaborationCaret } from '@tiptap/extension-collaboration-caret'
-import { Placeholder } from '@tiptap/extension-placeholder'
-import { StarterKit } from '@tiptap/starter-kit'
+import { caretsPlugin, textPlugin, type Binding, type TextUndo } from '@briefboard/text/editor'
+import { Extension, type Extensions } from '@tiptap/core'
+import { Dropcursor } from '@tiptap/extensions/drop-cursor'
+import { Placeholder } from '@tiptap/extensions/placeholder'
 import type { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
+import { BlockDecorations } from './block-decorations.ts'
+import { MARKS, NODES } from './editor-schema.ts'
 import { caretOf } from './caret.ts'
 import { CitationDrops } from './citation-drops.ts'
 import { CitationNode } from './citation-node.ts'
+import { BlockKeys } from './keys.ts'
+import { Paste } from './paste.ts'
 import { QuotationSigns } from './quotation-signs.ts'
 import { ThreadMarks } from './thread-marks.ts'
+import { UnknownBlocks } from './unknown-blocks.ts'
 
 export interface Setting {
-  fragment: Y.XmlFragment
+  text: Y.Text
   provider: WebsocketProvider
-  me: Pick<Person, 'id' | 'name' | 'color'>
   canWrite: boolean
   onThread: (thread: string) => void
   citations: CitationSetting
+  /** Something could not be pasted, in words. */
+  onLeftOut: (words: string) => void
 }
 
 export interface CitationSetting {
@@ -34,26 +38,45 @@ export interface CitationSetting {
   onCited: (citation: Citation) => void
 }
 
-export function assessmentExtensions({ fragment, provider, me, canWrite, onThread, citations }: Setting): Extensions {
+interface Inside {
+  binding: Binding
+  undo: TextUndo
+  onBroken: (error: unknown) => void
+}
+
+export function assessmentExtensions(
+  { text, provider, canWrite, onThread, citations, onLeftOut }: Setting,
+  { binding, undo, onBroken }: Inside,
+): Extensions {
   return [
-    StarterKit.configure({
-      heading: { levels: [2, 3] },
-      dropcursor: { color: 'var(--accent)', width: 2 },
-      // Undo goes through Yjs, over one's own edits only. A trailing node would write into the document by itself.
-      ...{ undoRedo: false, trailingNode: false },
-      ...{ code: false, codeBlock: false, horizontalRule: false, link: false, strike: false, underline: false },
+    ...NODES,
+    ...MARKS,
+    Extension.create({
+      name: 'sharedText',
+      addProseMirrorPlugins: () => [
+        textPlugin({ text, binding, onBroken }),
+        caretsPlugin({ text, awareness: provider.awareness, draw: caretOf }),
+      ],
     }),
-    Collaboration.configure({ fragment, field: 'assessment' }),
-    CollaborationCaret.configure({ provider, user: { id: me.id, name: me.name, color: me.color }, render: caretOf }),
+    BlockKeys.configure({ undo }),
+    Paste.configure({ onLeftOut }),
+    Dropcursor.configure({ color: 'var(--accent)', width: 2 }),
     Placeholder.configure({
       placeholder: canWrite
         ? 'What is known, and from where? Cite a paragraph behind each statement.'
         : 'Nothing is written here yet.',
       showOnlyWhenEditable: false,
     }),
-    CitationNode.configure({ tabbable: !canWrite, linkOf: citations.linkOf, onOpen: citations.onOpen }),
+    CitationNode.configure({
+      tabbable: !canWrite,
+      linkOf: citations.linkOf,
+      onOpen: citations.onOpen,
+      beginStep: () => undo.beginStep(),
+    }),
     CitationDrops.configure({ onCited: citations.onCited }),
     QuotationSigns.configure({ stateOf: citations.stateOf }),
-    ThreadMarks.configure({ fragment, onChoose: onThread }),
+    ThreadMarks.configure({ text, onChoose: onThread }),
+    BlockDecorations,
+    UnknownBlocks,
   ]
 }

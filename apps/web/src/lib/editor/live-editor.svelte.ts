@@ -1,43 +1,88 @@
 /** The assessment's live editor for as long as a card is open. Loaded only then, since it brings all of TipTap with it. */
 import type { Anchor, Citation } from '@briefboard/board'
+import { readText } from '@briefboard/text'
+import { Binding, hasKind, isQuoted, positionOf, TextUndo, toggleKind, toggleQuote } from '@briefboard/text/editor'
 import { Editor } from '@tiptap/core'
-import { NodeSelection, Selection } from '@tiptap/pm/state'
+import { NodeSelection, Selection, TextSelection, type Command } from '@tiptap/pm/state'
 import { untrack } from 'svelte'
 import { anchorAt } from './anchors.ts'
+import { CITATION_EMBEDS } from './citation-embed.ts'
 import { assessmentExtensions, type Setting } from './extensions.ts'
 import { withNewStates } from './quotation-signs.ts'
 import { placedThreads, withPassages, type Passage } from './thread-marks.ts'
 
-export type Format = 'bold' | 'italic' | 'heading2' | 'heading3' | 'bulletList' | 'orderedList' | 'blockquote'
+export type Format =
+  'bold' | 'italic' | 'strike' | 'link' | 'heading2' | 'heading3' | 'bulletList' | 'orderedList' | 'blockquote'
 
-interface Opening extends Setting {
+export interface LiveEditorOpening extends Setting {
   host: HTMLElement
   /** A chip was chosen in the text by the keyboard or a click; null when it is no longer. */
   onChip: (chip: HTMLElement | null) => void
+  /** It can no longer be relied on and writes nothing more: it is to be closed, and another made from the document. */
+  onBroken: () => void
 }
+
+/** Where somebody was writing, in terms of the document; null if nobody was. */
+export type StoodAt = { anchor: unknown; head: unknown } | 'nowhere'
+
+/** The text is larger than what a browser edits in time. */
+export class TooLarge extends Error {}
+
+/** Far more than anybody writes; beyond it the text is only shown. */
+const EDITABLE = { blocks: 20_000, inlines: 200_000, characters: 2_000_000, items: 2_000_000 }
 
 export class LiveEditor {
   readonly canWrite: boolean
   readonly #editor: Editor
-  readonly #fragment: Setting['fragment']
-  readonly #onChip: Opening['onChip']
+  readonly #text: Setting['text']
+  readonly #provider: Setting['provider']
+  readonly #undo: TextUndo
+  readonly #host: HTMLElement
+  readonly #onChip: LiveEditorOpening['onChip']
   readonly #onCited: Setting['citations']['onCited']
   /** Somebody has put the cursor somewhere; until then it stands at the beginning, where nobody wants to cite. */
   #hasCursor = false
   /** Goes up with every change of text or selection: what is read from the editor below is read anew. */
   #version = $state(0)
 
-  constructor({ host, onChip, ...setting }: Opening) {
-    this.canWrite = setting.canWrite
-    this.#fragment = setting.fragment
+  /** @throws TooLarge, and whatever a part of the editor throws at what the document holds; then nothing is left behind */
+  constructor({ host, onChip, onBroken, ...setting }: LiveEditorOpening) {
+    const { text, canWrite } = setting
+    this.canWrite = canWrite
+    this.#text = text
+    this.#provider = setting.provider
+    this.#host = host
     this.#onChip = onChip
     this.#onCited = setting.citations.onCited
-    this.#editor = new Editor({
-      element: host,
-      editable: setting.canWrite,
-      extensions: assessmentExtensions(setting),
-      injectCSS: false,
-      editorProps: { attributes: textboxAttributes(setting.canWrite), scrollMargin: 80, scrollThreshold: 80 },
+    if (!readText(text, EDITABLE).isWhole) throw new TooLarge()
+    const binding = new Binding(text, CITATION_EMBEDS)
+    let made: Editor | null = null
+    this.#undo = new TextUndo(text, binding, () => made?.view ?? null)
+    const inside = {
+      binding,
+      undo: this.#undo,
+      onBroken: (error: unknown) => {
+        // To the console, and to whoever listens for errors of the page; what called us must go on.
+        reportError(error)
+        onBroken()
+      },
+    }
+    try {
+      this.#editor = made = new Editor({
+        element: host,
+        editable: canWrite,
+        extensions: assessmentExtensions(setting, inside),
+        onBeforeCreate: ({ editor }) => editor.setOptions({ content: binding.read(editor.schema).toJSON() as object }),
+        injectCSS: false,
+        editorProps: { attributes: textboxAttributes(canWrite), scrollMargin: 80, scrollThreshold: 80 },
+      })
+    } catch (error) {
+      this.#undo.close()
+      host.replaceChildren()
+      throw error
+    }
+    this.#editor.on('beforeTransaction', ({ transaction }) => {
+      if (transaction.docChanged) this.#undo.note(this.#editor.state)
     })
     // An effect that marks passages would otherwise depend on what it brings about.
     this.#editor.on('transaction', () => untrack(() => this.#version++))
@@ -56,49 +101,92 @@ export class LiveEditor {
 
   has(format: Format): boolean {
     void this.#version
-    if (format === 'heading2') return this.#editor.isActive('heading', { level: 2 })
-    if (format === 'heading3') return this.#editor.isActive('heading', { level: 3 })
-    return this.#editor.isActive(format)
-  }
-
-  toggle(format: Format): void {
-    const chain = this.#editor.chain().focus()
+    const { state } = this.#editor
     switch (format) {
       case 'bold':
-        return void chain.toggleBold().run()
       case 'italic':
-        return void chain.toggleItalic().run()
+      case 'strike':
+      case 'link':
+        return this.#editor.isActive(format)
       case 'heading2':
-        return void chain.toggleHeading({ level: 2 }).run()
+        return hasKind(state, 'heading', 2)
       case 'heading3':
-        return void chain.toggleHeading({ level: 3 }).run()
+        return hasKind(state, 'heading', 3)
       case 'bulletList':
-        return void chain.toggleBulletList().run()
+        return hasKind(state, 'bullet')
       case 'orderedList':
-        return void chain.toggleOrderedList().run()
+        return hasKind(state, 'ordered')
       case 'blockquote':
-        return void chain.toggleBlockquote().run()
+        return isQuoted(state)
       default:
         return format satisfies never
     }
   }
 
+  toggle(format: Exclude<Format, 'link'>): void {
+    switch (format) {
+      case 'bold':
+      case 'italic':
+      case 'strike':
+        return void this.#editor.chain().focus().toggleMark(format).run()
+      case 'heading2':
+        return this.#run(toggleKind('heading', 2))
+      case 'heading3':
+        return this.#run(toggleKind('heading', 3))
+      case 'bulletList':
+        return this.#run(toggleKind('bullet'))
+      case 'orderedList':
+        return this.#run(toggleKind('ordered'))
+      case 'blockquote':
+        return this.#run(toggleQuote)
+      default:
+        return format satisfies never
+    }
+  }
+
+  #run(command: Command): void {
+    this.#undo.beginStep()
+    command(this.#editor.state, this.#editor.view.dispatch)
+    this.#editor.view.focus()
+  }
+
+  /** Where the link leads in which the cursor stands; null where there is none. */
+  get link(): string | null {
+    void this.#version
+    const { href } = this.#editor.getAttributes('link')
+    return typeof href === 'string' && href !== '' ? href : null
+  }
+
+  /** Links what is selected, or the link's words around the cursor; null takes the link away. */
+  setLink(href: string | null): void {
+    const chain = this.#editor.chain().focus().extendMarkRange('link')
+    if (href === null) return void chain.unsetMark('link').run()
+    if (!this.#editor.state.selection.empty || this.link !== null) return void chain.setMark('link', { href }).run()
+    this.#editor
+      .chain()
+      .focus()
+      .insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] })
+      .run()
+  }
+
   get canUndo(): boolean {
     void this.#version
-    return this.#editor.can().undo()
+    return this.#undo.canUndo
   }
 
   get canRedo(): boolean {
     void this.#version
-    return this.#editor.can().redo()
+    return this.#undo.canRedo
   }
 
   undo(): void {
-    this.#editor.chain().focus().undo().run()
+    this.#undo.undo()
+    this.#editor.view.focus()
   }
 
   redo(): void {
-    this.#editor.chain().focus().redo().run()
+    this.#undo.redo()
+    this.#editor.view.focus()
   }
 
   /**
@@ -140,7 +228,7 @@ export class LiveEditor {
   anchorHere(): Anchor | null {
     if (!this.hasSelection) return null
     const { from, to } = this.#editor.state.selection
-    return anchorAt(this.#fragment, { from, to }, this.#selectedWords())
+    return anchorAt(this.#text, this.#editor.state.doc, { from, to }, this.#selectedWords())
   }
 
   #selectedWords(): string {
@@ -175,8 +263,35 @@ export class LiveEditor {
     part.animate([{ backgroundColor: 'var(--flash)' }, {}], { duration: still ? 0 : 1400, easing: 'ease-out' })
   }
 
+  /** For the editor that takes this one's place. */
+  get stoodAt(): StoodAt {
+    if (!this.#editor.view.hasFocus()) return 'nowhere'
+    // What this page shows to the others.
+    const cursor = this.#provider.awareness.getLocalState()?.['cursor'] as
+      { anchor: unknown; head: unknown } | null | undefined
+    return cursor ?? 'nowhere'
+  }
+
+  /** Goes on where another editor of this text was left. */
+  standAt(place: StoodAt): void {
+    if (place === 'nowhere') return
+    const { doc, tr } = this.#editor.state
+    const [anchor, head] = [place.anchor, place.head].map((end) => positionOf(this.#text, doc, end))
+    const [first, last] = [anchor ?? head ?? null, head ?? anchor ?? null]
+    if (first !== null && last !== null && Math.max(first, last) <= doc.content.size)
+      this.#editor.view.dispatch(tr.setSelection(TextSelection.between(doc.resolve(first), doc.resolve(last))))
+    this.#editor.view.focus()
+  }
+
   close(): void {
-    this.#editor.destroy()
+    this.#undo.close()
+    try {
+      this.#editor.destroy()
+    } catch (error) {
+      // What is broken may break once more in going.
+      reportError(error)
+    }
+    this.#host.replaceChildren()
   }
 }
 

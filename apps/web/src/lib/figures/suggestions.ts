@@ -4,6 +4,9 @@ import { joinFigures } from '@briefboard/charts'
 
 type Spelled = 'measure' | 'basis' | 'unit' | 'period'
 
+/** A list that is offered while one types; who looks for more types on. */
+const MOST_OFFERED = 100
+
 /** Bases, units and periods of figures with the measure that is being typed come first. */
 export function suggestionsOf(figures: readonly Figure[], measure: string): Record<Spelled, string[]> {
   const typed = measure.trim().toLowerCase()
@@ -11,7 +14,7 @@ export function suggestionsOf(figures: readonly Figure[], measure: string): Reco
     figures.filter((figure) => (figure.measure.toLowerCase() === typed) === isSame),
   )
   const near = [...(same ?? []), ...(others ?? [])]
-  const spelled = (field: Spelled): string[] => [...new Set(near.map((figure) => figure[field]))]
+  const spelled = (field: Spelled): string[] => [...new Set(near.map((figure) => figure[field]))].slice(0, MOST_OFFERED)
   return {
     measure: spelled('measure').toSorted((a, b) => a.localeCompare(b, 'en')),
     basis: spelled('basis'),

@@ -13,7 +13,9 @@ export function blockLines(block: Block): string[] {
     case 'heading':
       return [`${'#'.repeat(block.level)} ${words(block.content)}`]
     case 'list':
-      return block.items.flatMap((item, index) => listItem(item, block.ordered ? `${index + 1}. ` : '- '))
+      return block.items.flatMap((item, index) =>
+        listItem(item, block.ordered ? `${(block.start ?? 1) + index}. ` : '- '),
+      )
     case 'quote':
       return block.blocks.flatMap(blockLines).map((line) => `> ${line}`)
     default:

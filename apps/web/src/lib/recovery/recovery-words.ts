@@ -61,15 +61,19 @@ export function fileText(
   { place, marking }: { place: string; marking: string },
   parts: readonly Part[],
 ): string {
-  const texts = parts.flatMap(({ label, lines }) => [`## ${label}`, ...lines])
-  return [
-    marking,
-    `# ${place}`,
-    `Kept on this device on ${instantWords(recovery.at)}. ${whyWords(recovery)}`,
-    ...texts,
-    '',
-  ].join('\n\n')
+  const kept = `Kept on this device on ${instantWords(recovery.at)}. ${whyWords(recovery)}`
+  return [marking, `# ${place}`, kept, ...textsOf(parts), ''].join('\n\n')
 }
+
+/** What stands on a page and is nowhere else. */
+export function pageText(documents: readonly { place: string; marking: string; parts: Part[] }[], at: string): string {
+  const taken = `Taken from the page on ${instantWords(at)}. Some of it may not be on the board.`
+  return documents
+    .flatMap(({ place, marking, parts }) => [marking, `# ${place}`, taken, ...textsOf(parts), ''])
+    .join('\n\n')
+}
+
+const textsOf = (parts: readonly Part[]): string[] => parts.flatMap(({ label, lines }) => [`## ${label}`, ...lines])
 
 /** `recovered-europe-2026-05-04.md` */
 export const fileName = ({ card, kind, at }: Pick<Recovery, 'card' | 'kind' | 'at'>): string =>

@@ -9,7 +9,7 @@ export const KIND_WORDS: Record<EntryKind, { one: string; many: string }> = {
   text: { one: 'Report text', many: 'Report texts' },
 }
 
-const FIELD = /(?:^|\s+)kind:(?:"[^"]*"?|\S*)/giu
+const FIELD = /(?:^|(?<!\s)\s+)kind:(?:"[^"]*"?|\S*)/giu
 
 /** The query for one kind alone, or for all of them: what it says of kinds is replaced. */
 export function withKind(query: string, kind: EntryKind | null): string {

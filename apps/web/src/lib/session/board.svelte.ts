@@ -4,6 +4,7 @@ import {
   boardRoom,
   cardRoom,
   CardId,
+  parseRoom,
   rightTo,
   talkRoom,
   type BoardId,
@@ -17,18 +18,20 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
 import { Device } from '#lib/device/device.ts'
-import { sweepOldCopies } from '#lib/device/sweep.ts'
+import { cardName } from '#lib/ui/words.ts'
 import { Recoveries } from '#lib/recovery/recoveries.svelte.ts'
+import { placeWords } from '#lib/recovery/recovery-words.ts'
+import { LeftBehind } from './left-behind.svelte.ts'
 import { onceAFrame } from './once-a-frame.ts'
 import { OwnUndo } from './own-undo.svelte.ts'
 import { readPresence, tellPresence, type Presence } from './presence.ts'
 import { RoomSession } from './room.svelte.ts'
-import { leastSafe, type RoomState } from './saved-words.ts'
+import { leastSafe, withLeftBehind, type RoomState } from './saved-words.ts'
 
 interface Opening {
   board: Board
   reports: Report[]
-  openThreads: Record<string, number>
+  openThreads: ReadonlyMap<string, number>
   me: Person
   /** Address of the WebSocket server, for instance `ws://127.0.0.1:3000`. */
   server: string
@@ -43,6 +46,7 @@ export class BoardSession {
   /** What this device keeps of edits that did not reach the board. */
   readonly recoveries: Recoveries
   readonly #device: Device
+  readonly #leftBehind: LeftBehind
   readonly #server: string
   readonly #undo = new OwnUndo()
   readonly #cards = new SvelteMap<string, { session: RoomSession; users: number }>()
@@ -58,7 +62,7 @@ export class BoardSession {
     this.me = me
     this.reports = reports
     this.#board = $state.raw(board)
-    this.#firstCounts = new Map(Object.entries(openThreads))
+    this.#firstCounts = openThreads
     this.#server = server
     this.#device = new Device(me.id)
     this.recoveries = new Recoveries(this.#device, this.id)
@@ -66,16 +70,19 @@ export class BoardSession {
     this.talk = this.#open(talkRoom(this.id))
     this.room.follow(({ doc, provider }) => this.#followBoard(doc, provider))
     this.talk.follow(({ doc, provider }) => {
-      const look = (): void => void (this.#threads = readThreads(doc))
+      const look = (): void => void (this.#threads = this.talk.read((doc) => readThreads(doc)) ?? this.#threads)
       provider.on('sync', look)
       return onceAFrame(doc, look)
     })
+    addEventListener('beforeunload', this.#askBeforeUnload)
+    this.#leftBehind = new LeftBehind({ board: this.id, person: me.id, server, recoveries: this.recoveries })
     void this.#sweep()
   }
 
   async #sweep(): Promise<void> {
     // What cannot be deleted now is tried again with the next page.
-    const isKept = await sweepOldCopies(this.#device).catch(() => false)
+    const sweeping = import('#lib/device/sweep.ts').then(({ sweepOldCopies }) => sweepOldCopies(this.#device))
+    const isKept = await sweeping.catch(() => false)
     if (isKept) await this.recoveries.changed()
   }
 
@@ -85,7 +92,7 @@ export class BoardSession {
 
   #followBoard(doc: Y.Doc, provider: WebsocketProvider): () => void {
     const look = (): void => {
-      if (this.room.ready) this.#board = readBoard(this.id, this.room.doc).value
+      if (this.room.ready) this.#board = this.room.read((doc) => readBoard(this.id, doc).value) ?? this.#board
     }
     const stop = onceAFrame(doc, look)
     // The device's copy may hold edits that the stored board lacks, and the server may have nothing to add to it.
@@ -119,13 +126,36 @@ export class BoardSession {
     return this.#people
   }
 
-  /** The least safe state of all open documents: what the page may promise. */
-  saved = $derived.by((): RoomState => leastSafe(this.rooms.map(({ saved }) => saved)))
+  /** The least safe state of all open documents, and of what earlier pages have left on this device: what the page may promise. */
+  saved = $derived.by((): RoomState => {
+    const state = leastSafe(this.rooms.map(({ saved }) => saved))
+    if (!this.#leftBehind.isKnown) return state.kind === 'saved' ? { kind: 'connecting' } : state
+    return withLeftBehind(
+      state,
+      this.#leftBehind.rooms.map((room) => this.#placeOf(room)),
+    )
+  })
+
+  #placeOf(id: RoomId): string {
+    const room = parseRoom(id)
+    if (room === null) return id
+    const nameOf = (card: string): string => cardName(this.#board.cards.find(({ id }) => id === card) ?? { title: '' })
+    return placeWords({ kind: room.kind, card: room.kind === 'card' ? room.card : null }, nameOf)
+  }
 
   /** The board's own documents, and those of the cards that are open. */
   get rooms(): RoomSession[] {
     return [this.room, this.talk, ...[...this.#cards.values()].map(({ session }) => session)]
   }
+
+  /** Documents with edits that would be gone with this page, as long as nothing is done. */
+  atRisk = $derived.by((): RoomSession[] =>
+    // While all goes well, each edit is only here for a moment.
+    this.rooms.filter(
+      ({ isOnlyHere, saved, ending }) =>
+        isOnlyHere && (ending !== null || saved.kind === 'only-here' || saved.kind === 'refused'),
+    ),
+  )
 
   /** The open card's own document; null if it is not open. */
   cardRoom(card: string): RoomSession | null {
@@ -160,6 +190,11 @@ export class BoardSession {
   /** Loads the board's version of every document of which the server refused an edit; the text here is kept first. */
   async loadRefusedAnew(): Promise<void> {
     await Promise.all(this.#refused().map((room) => room.startAfresh('refused')))
+  }
+
+  /** Loads the board's version of the documents that cannot be read here; all that is here is kept first. */
+  async loadUnreadableAnew(rooms: readonly RoomSession[]): Promise<void> {
+    await Promise.all(rooms.map((room) => room.startAfresh('diverged')))
   }
 
   #refused(): RoomSession[] {
@@ -197,7 +232,8 @@ export class BoardSession {
     if (open.users > 0) return
     // Nobody would see any more that it was refused; the board tells of what was kept.
     if (session.saved.kind === 'refused') await session.startAfresh('refused').catch(() => undefined)
-    if (open.users > 0) return
+    // What only this page has goes with the page at the earliest; who opens the card again finds it.
+    if (open.users > 0 || session.isOnlyHere) return
     this.#cards.delete(card)
     session.close()
   }
@@ -232,11 +268,25 @@ export class BoardSession {
     return Promise.all(this.rooms.map((room) => room.whenSaved()))
   }
 
-  close(): void {
-    for (const room of this.rooms) room.close()
+  /** Documents of which only this page has something stay open until it is saved, wherever the tab has gone meanwhile. */
+  async close(): Promise<void> {
+    this.#leftBehind.close()
+    await Promise.all(this.rooms.map(closeWhenSaved))
+    removeEventListener('beforeunload', this.#askBeforeUnload)
     this.recoveries.close()
     this.#device.close()
   }
+
+  /** The browser asks in words of its own. A board that was left has nothing derived any more, so this looks by itself. */
+  readonly #askBeforeUnload = (event: BeforeUnloadEvent): void => {
+    if (this.rooms.some(({ isOnlyHere }) => isOnlyHere)) event.preventDefault()
+  }
+}
+
+async function closeWhenSaved(room: RoomSession): Promise<void> {
+  // What the server does not take stays where it is; the person was asked.
+  if (room.isOnlyHere && room.ending === null) await room.whenSaved().catch(() => undefined)
+  room.close()
 }
 
 const KEY = Symbol('board session')

@@ -1,5 +1,7 @@
 /** One document of one history while it is open: its Y.Doc, the connection, the copy on this device, and what is known of its edits. */
+import { SCHEMA } from '@briefboard/board'
 import {
+  followClientId,
   REFUSALS,
   sendingInPieces,
   trackSaved,
@@ -14,6 +16,7 @@ import * as Y from 'yjs'
 import { openCopy, type DeviceCopy } from '#lib/device/device-copy.ts'
 import type { Device } from '#lib/device/device.ts'
 import { interruptionOf, type Interruption } from './interruption.ts'
+import { filterPresence } from './presence-filter.ts'
 
 interface Opening {
   room: RoomId
@@ -62,6 +65,8 @@ export class OpenDocument {
       disableBc: true,
       WebSocketPolyfill: sendingInPieces(WebSocket),
     })
+    followClientId(this.doc, this.provider.awareness)
+    filterPresence(this.provider)
     this.provider.on('sync', (synced: boolean) => {
       if (!synced) return
       this.#isReady = true
@@ -103,8 +108,12 @@ export class OpenDocument {
     this.#copy = await openCopy(device, room, this.doc, () => this.#keepsNothing()).catch(() => null)
     if (this.#copy === null) this.#keepsNothing()
     this.#writtenEdits = this.#edits
-    const startsUnsaved = this.#copy?.startsUnsaved ?? false
-    const tracker = trackSaved(this.provider, this.doc, { startsUnsaved, onDiverged, onChange: () => this.#look() })
+    const tracker = trackSaved(this.provider, this.doc, {
+      startsUnsaved: this.#copy?.startsUnsaved ?? false,
+      unsavedClients: this.#copy?.unsavedClients,
+      onDiverged,
+      onChange: () => this.#look(),
+    })
     this.#tracked = tracker
     if (this.#isClosed) {
       this.close()
@@ -117,7 +126,7 @@ export class OpenDocument {
       onClosed(REFUSALS['history-changed'].close)
       return tracker
     }
-    if (epoch !== null) this.provider.params = { epoch }
+    this.provider.params = { schema: `${SCHEMA}`, ...(epoch === null ? {} : { epoch }) }
     if (!isEmpty) this.#isReady = true
     this.provider.connect()
     onChange()
@@ -144,7 +153,9 @@ export class OpenDocument {
     }
   }
 
+  /** From now on nothing is written there: a copy with a gap is none. */
   #keepsNothing(): void {
+    this.#copy?.close()
     this.#copy = null
     this.#isKept = false
     this.#opening.onChange()
@@ -154,16 +165,18 @@ export class OpenDocument {
     const state = this.#tracked?.state
     if (state?.kind === 'refused') this.#refused ??= state
     if (this.#tracked?.greeting) this.#copy?.setEpoch(this.#tracked.greeting.epoch)
-    this.#copy?.setUnsaved(!this.isClean)
+    this.#copy?.setUnsaved(this.isClean ? null : (this.#tracked?.unconfirmedClients ?? []))
     this.#opening.onChange()
   }
 
   /** "On this device" is said only of what the device has confirmed. */
-  get saved(): SavedState {
+  get saved(): SavedState | { kind: 'only-here' } {
     if (this.#refused !== null) return this.#refused
     const state = this.#tracked?.state ?? { kind: 'connecting' }
-    const isWritten = this.#copy === null || this.#writtenEdits === this.#edits
-    return state.kind === 'on-device' && !isWritten ? { kind: 'saving' } : state
+    const waits = state.kind === 'on-device' || (state.kind === 'saving' && this.#interruption !== null)
+    if (!waits) return state
+    if (this.#copy === null) return { kind: 'only-here' }
+    return { kind: this.#writtenEdits === this.#edits ? 'on-device' : 'saving' }
   }
 
   /** Null until the server has answered once. */

@@ -3,7 +3,8 @@
  * not go on (its history is gone, the server refused an edit, its text differs), it is opened anew in the same room;
  * what the server did not have is kept on this device first, so that nothing is ever dropped. (S5, S8, S15)
  */
-import { contentHash, newId, type Greeting, type NoticeCode, type RoomId } from '@briefboard/protocol'
+import { SCHEMA } from '@briefboard/board'
+import { newId, type Greeting, type NoticeCode, type RoomId } from '@briefboard/protocol'
 import { tick } from 'svelte'
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
@@ -28,6 +29,9 @@ interface Opening {
 const MOST_STARTS = 4
 const STARTS_MS = 60_000
 
+/** Not part of the first load; asked for as soon as a room opens, since later there may be no connection. */
+const loadHashing = () => import('@briefboard/protocol/content-hash').catch(() => null)
+
 export class RoomSession {
   readonly id: RoomId
   readonly #opening: Opening
@@ -38,16 +42,20 @@ export class RoomSession {
   #notices = $state.raw<readonly NoticeCode[]>([])
   #ready = $state(false)
   #isKept = $state(true)
+  #isClean = $state(true)
   #ending = $state<Ending | null>(null)
   #isRestored = $state(false)
+  #isUnreadable = $state(false)
   #keptAs: string | null = null
   #starts: number[] = []
   #restarting: Promise<void> | null = null
+  #whenSettled: (() => void)[] = []
   #isClosed = false
 
   constructor(opening: Opening) {
     this.id = opening.room
     this.#opening = opening
+    void loadHashing()
     this.#now = $state.raw(this.#open(Promise.resolve()))
   }
 
@@ -62,20 +70,45 @@ export class RoomSession {
   }
 
   #orNotKept(work: Promise<void>): void {
-    work.catch(() => (this.#ending = 'not-kept'))
+    work.catch(() => (this.#ending = 'not-kept')).then(() => this.#settle())
   }
 
   #look(): void {
-    const { saved, interruption, greeting, notices, isReady, isKept } = this.#now
+    const { saved, interruption, greeting, notices, isReady, isKept, isClean } = this.#now
     this.#saved = {
       ...saved,
       ...(interruption === null ? {} : { because: interruption }),
       ...(isLostThere(this.#now) ? { isLostThere: true } : {}),
+      ...(saved.kind === 'refused' && !isKept ? { isOnlyHere: true } : {}),
     }
     this.#greeting = greeting
+    if (greeting !== null && greeting.schema > SCHEMA) this.#stopWriting()
     if (notices.size !== this.#notices.length) this.#notices = [...notices]
     this.#ready = isReady
     this.#isKept = isKept
+    this.#isClean = isClean
+    this.#settle()
+  }
+
+  /** The server's documents are of a form that this page does not know: what it wrote would be where nobody looks. */
+  #stopWriting(): void {
+    if (this.#ending !== null) return
+    this.#ending = 'refused'
+    this.#orNotKept(this.#keepUnsaved('refused').then(() => this.#now.retire()))
+  }
+
+  #settle(): void {
+    if (this.#ending === null && this.#saved.kind !== 'saved' && this.#saved.kind !== 'refused') return
+    for (const resolve of this.#whenSettled) resolve()
+    this.#whenSettled = []
+  }
+
+  /** Resolves when the server has all of it, has refused some of it, or will not have us back. */
+  whenSettled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenSettled.push(resolve)
+      this.#settle()
+    })
   }
 
   async #ended(code: number): Promise<void> {
@@ -119,6 +152,11 @@ export class RoomSession {
     return this.#isKept
   }
 
+  /** It shows text that neither the server nor this device has: with the page it would be gone. */
+  get isOnlyHere(): boolean {
+    return this.#ending === 'not-kept' || (!this.#isKept && !this.#isClean)
+  }
+
   /** Why the server will not have us back; null while it will. */
   get ending(): Ending | null {
     return this.#ending
@@ -134,6 +172,24 @@ export class RoomSession {
     this.#isRestored = false
   }
 
+  /** Reading what is here failed; what was shown before stands. */
+  get isUnreadable(): boolean {
+    return this.#isUnreadable
+  }
+
+  /** What `look` makes of the document; null where it fails, which is told beside what was shown before. */
+  read<T>(look: (doc: Y.Doc) => T): T | null {
+    try {
+      const value = look(this.#now.doc)
+      this.#isUnreadable = false
+      return value
+    } catch (error) {
+      this.#isUnreadable = true
+      reportError(error)
+      return null
+    }
+  }
+
   /** Binds to the document now and to each that takes its place. Gives how to stop. */
   follow(follower: Follower): () => void {
     this.#followers.set(follower, follower(this.#now) ?? undefined)
@@ -145,11 +201,13 @@ export class RoomSession {
 
   /** Keeps the document as it stands here among the recoveries. @throws DOMException where the browser has no room for it */
   async keep(why: Why): Promise<void> {
+    const hashing = await loadHashing()
     const { doc, epoch, saved } = this.#now
     this.#keptAs = await this.#opening.recoveries.keep({
       ...{ id: this.#keptAs ?? newId(), room: this.id, epoch, why: isLostThere(this.#now) ? 'damaged' : why },
       code: saved.kind === 'refused' ? saved.code : null,
-      hash: contentHash(doc),
+      // Without one, what is kept twice is shown twice.
+      hash: hashing?.contentHash(doc) ?? newId(),
       state: Y.encodeStateAsUpdate(doc),
     })
   }
@@ -187,6 +245,7 @@ export class RoomSession {
     }
     this.#keptAs = null
     this.#ending = null
+    this.#isUnreadable = false
     // A copy that nothing had been read of yet is replaced unseen.
     if (why === 'history-changed' && this.#ready) this.#isRestored = true
     this.#now = this.#open(old.retire())

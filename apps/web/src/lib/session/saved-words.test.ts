@@ -1,17 +1,15 @@
-import { REFUSALS } from '@briefboard/protocol'
 import { describe, expect, test } from 'vitest'
 import { endingOf, interruptionOf } from './interruption.ts'
-import { leastSafe, savedMeaning, savedWords } from './saved-words.ts'
+import { leastSafe, savedMeaning, savedWords, withLeftBehind } from './saved-words.ts'
 
-const closed = (code: number, reason = '') => ({ code, reason })
+const closed = (code: number) => ({ code })
 
 describe('why the server closed a connection', () => {
-  test('what passes by itself is told from its code and reason', () => {
-    const storeAway = REFUSALS['store-away']
-    expect(interruptionOf(closed(1012, 'The server is restarting.'))).toBe('stopping')
+  test('what passes by itself is told from its code, whatever the words', () => {
+    expect(interruptionOf(closed(1012))).toBe('stopping')
     expect(interruptionOf(closed(4529))).toBe('too-many-rooms')
-    expect(interruptionOf(closed(1013, storeAway.title.slice(0, 120)))).toBe('store-away')
-    expect(interruptionOf(closed(1013, 'Too far behind; come back for the rest.'))).toBe('behind')
+    expect(interruptionOf(closed(1013))).toBe('store-away')
+    expect(interruptionOf(closed(4513))).toBe('behind')
     expect(interruptionOf(closed(1011))).toBe('fault')
     expect(interruptionOf(closed(1006))).toBeNull()
   })
@@ -27,6 +25,16 @@ describe('why the server closed a connection', () => {
 })
 
 describe('S5: what the page promises', () => {
+  test('what another page left on this device is not saved, whatever else is, and is named', () => {
+    const saved = { kind: 'saved', level: 'flushed' } as const
+    expect(withLeftBehind(saved, [])).toBe(saved)
+    const sending = withLeftBehind(saved, ['Boats', 'Comments'])
+    expect(savedWords(sending)).toBe('Sending what was left: Boats, Comments')
+    expect(savedMeaning(sending)).toContain('Boats, Comments')
+    const offline = withLeftBehind({ kind: 'offline' }, ['Boats'])
+    expect(savedWords(offline)).toBe('On this device')
+    expect(savedMeaning(offline)).toContain('Boats')
+  })
   test('the least safe state, and of equal ones the one with a reason', () => {
     expect(leastSafe([{ kind: 'saved', level: 'flushed' }, { kind: 'on-device' }]).kind).toBe('on-device')
     expect(leastSafe([{ kind: 'offline' }, { kind: 'offline', because: 'stopping' }]).because).toBe('stopping')
@@ -37,6 +45,21 @@ describe('S5: what the page promises', () => {
     expect(savedMeaning({ kind: 'offline', because: 'stopping' })).toMatch(
       /connects again by itself.*Nothing of yours waits/,
     )
+  })
+  test('what only this page has is less safe than what the device has, and never said to be on it', () => {
+    const states = [{ kind: 'on-device' }, { kind: 'only-here', because: 'store-away' }, { kind: 'saving' }] as const
+    const state = leastSafe(states)
+    expect(savedWords(state)).toBe('Only on this page: storage away')
+    expect(savedMeaning(state)).toMatch(/keeps no copy.*on this page only.*Do not close it/)
+    const refused = { kind: 'refused', code: 'document-full', isOnlyHere: true } as const
+    for (const said of [state, refused, { ...refused, code: 'not-yours', isLostThere: true } as const])
+      expect(`${savedWords(said)} ${savedMeaning(said)}`).not.toMatch(/this device|kept in this browser/)
+    expect(savedMeaning(refused)).toContain('on this page only')
+  })
+  test('edits on their way are not said to be anywhere yet, whatever the server said last', () => {
+    const state = { kind: 'saving', because: 'store-away' } as const
+    expect(savedWords(state)).toBe('Saving…')
+    expect(savedMeaning(state)).not.toMatch(/this device|kept in this browser/)
   })
   test('a refusal is a sentence with what to do next', () =>
     expect(savedMeaning({ kind: 'refused', code: 'document-full' })).toMatch(

@@ -1,11 +1,18 @@
-/** The code of the sign-in link, where to go afterwards, and who is signed in already. */
+/** The code of the sign-in link and whom it signs in, where to go afterwards, and who is signed in already. */
+import { answered } from '#lib/server/guard.ts'
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = ({ locals, url }) => ({
-  code: url.searchParams.get('code'),
-  next: ownPath(url.searchParams.get('next')),
-  person: locals.services.person,
-})
+export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
+  // The link stands in the address: it must not go on to another site, nor into a history of caches.
+  setHeaders({ 'referrer-policy': 'no-referrer' })
+  const code = url.searchParams.get('code')
+  return {
+    code,
+    link: code === null ? null : await answered(locals.services.link(code)),
+    next: ownPath(url.searchParams.get('next')),
+    person: locals.services.person,
+  }
+}
 
 /** Only a path of this site: a link must not lead somebody elsewhere after signing in. */
 function ownPath(next: string | null): string {

@@ -1,5 +1,5 @@
 /** Which cards cite which paragraphs of one document, and what they quote of them. */
-import { citedBy, type Board, type Citation, type Citing } from '@briefboard/board'
+import { citedByCard, type Board, type Citation, type Citing } from '@briefboard/board'
 
 export interface ParagraphCiting {
   card: Citing
@@ -12,9 +12,9 @@ export type Citings = Record<number, ParagraphCiting[]>
 
 export function citingsOf(board: Pick<Board, 'cards' | 'figures'>, symbol: string): Citings {
   const citings: Citings = {}
-  for (const card of board.cards) {
+  for (const [card, cited] of citedByCard(board)) {
     if (card.status === 'archived') continue
-    const here = citedBy(board, card).filter((citation) => citation.symbol === symbol)
+    const here = cited.filter((citation) => citation.symbol === symbol)
     for (const [number, citations] of Map.groupBy(here, ({ paragraph }) => paragraph))
       (citings[number] ??= []).push({ card: { id: card.id, title: card.title }, citations })
   }

@@ -1,7 +1,7 @@
 /** What the board's cards cite at this moment: read anew with each visit, so that what was cited a moment ago counts. */
 import { COVERAGE } from '#lib/coverage/coverage-data.ts'
 import { answered, signedIn } from '#lib/server/guard.ts'
-import { citingCards, symbolsCitedBy, type Board } from '@briefboard/board'
+import { citingCards, symbolsCited, type Board } from '@briefboard/board'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -12,6 +12,6 @@ export const load: PageServerLoad = async (event) => {
   const board = stored.board as Board
   return {
     citing: [...citingCards(board)],
-    symbols: board.cards.map((card): [string, string[]] => [card.id, [...symbolsCitedBy(board, card)]]),
+    symbols: symbolsCited(board).map(([card, symbols]): [string, string[]] => [card.id, [...symbols]]),
   }
 }

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { newSeed, seededRandom } from '../../../testkit/src/random.ts'
+import { PARAGRAPH } from '../block-format.ts'
+import { meet, Meeting, Participant } from './meeting.test-suite.ts'
+
+test('whatever three people do at once, no letter is lost, doubled or out of order, and all copies say the same', () => {
+  const seed = newSeed()
+  process.stdout.write(`TEST_SEED=${seed}\n`)
+  const random = seededRandom(seed)
+  for (let operations = 0; operations < 20_000;) {
+    const meeting = new Meeting(random, 3)
+    for (let round = 0; round < 25 && !meeting.isFull; round++) meeting.round()
+    meeting.end()
+    operations += meeting.operations
+  }
+})
+
+/** Ann does something to a block while Ben types in it; then they hear of each other. */
+test.each<[string, (ann: Participant) => void]>([
+  ['a heading', (ann) => ann.do((tr) => tr.setNodeMarkup(7, undefined, { ...PARAGRAPH, kind: 'heading' }))],
+  ['an item of a list', (ann) => ann.do((tr) => tr.setNodeMarkup(7, undefined, { ...PARAGRAPH, kind: 'bullet' }))],
+  ['a quotation', (ann) => ann.do((tr) => tr.setNodeMarkup(7, undefined, { ...PARAGRAPH, quote: true }))],
+  ['indented', (ann) => ann.do((tr) => tr.setNodeMarkup(7, undefined, { ...PARAGRAPH, kind: 'bullet', indent: 1 }))],
+  ['joined with the one before', (ann) => ann.do((tr) => tr.join(7))],
+  ['split', (ann) => ann.do((tr) => tr.split(13))],
+  ['deleted', (ann) => ann.do((tr) => tr.delete(7, 25))],
+  ['moved', (ann) => ann.do((tr) => tr.delete(7, 25).insert(0, tr.docs[0]?.child(1) ?? expect.unreachable()))],
+])('T1: words that are typed in a paragraph are there when another has made it %s', (_, change) => {
+  const [ann, ben] = [new Participant(1), new Participant(2)]
+  ann.do((tr) => tr.insertText('First', 1).split(6).insertText('Alpha beta gamma', 8))
+  meet([ann, ben])
+  change(ann)
+  ben.do((tr) => tr.insertText('typed words ', 14))
+  meet([ann, ben])
+  for (const { said } of [ann, ben]) expect(said.textContent.match(/typed words /g)).toHaveLength(1)
+  expect(ann.said.toJSON()).toEqual(ben.said.toJSON())
+})
