@@ -48,7 +48,7 @@ export async function runFuzz({ seed, frames, mostGapMs, onRound }: FuzzOptions)
     ])
     const place: Place = { server, dataDir: folder.path, honest, hostile }
     putAhead(server.pid)
-    const pulse = await startPulse({ url: server.url, room: 'talk/isil-2016-2018', token: honest.viewer })
+    const pulse = await startPulse({ server, room: 'talk/isil-2016-2018', token: honest.viewer })
     for (let round = 0; report.frames < frames && report.problems.length === 0; round++) {
       const count = Math.min(FRAMES_A_ROUND, frames - report.frames)
       const { saved, problems, gapMs } = await attempts(place, pulse, { round, count, mostGapMs, seed: seed + round })

@@ -46,7 +46,7 @@ export async function openArena(more: Readonly<Record<string, string>> = {}): Pr
   const world = await openWorld(more)
   const { url, pid } = world.server
   putAhead(pid)
-  const pulse = await startPulse({ url, room: talkRoom(BOARD), token: world.tokens.viewer })
+  const pulse = await startPulse({ server: world.server, room: talkRoom(BOARD), token: world.tokens.viewer })
   const refusals = async (reason: string): Promise<number> =>
     (await readMetrics(url))('briefboard_refused_total', `reason="${reason}"`)
   let scenes = 0

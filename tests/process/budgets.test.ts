@@ -23,7 +23,7 @@ beforeAll(async () => {
   world = await openWorld()
   putAhead(world.server.pid)
   const room = cardRoom(BOARD, CardId.parse('steady'))
-  pulse = await startPulse({ url: world.server.url, room, token: world.tokens.editor })
+  pulse = await startPulse({ server: world.server, room, token: world.tokens.editor })
 })
 afterAll(async () => {
   await pulse.stop()

@@ -97,7 +97,7 @@ describe('200 cards with everything at its limit', () => {
 
   test('hold up nobody, and leave no memory behind', async () => {
     putAhead(world.server.pid)
-    const pulse = await startPulse({ url: world.server.url, room: talkRoom(BOARD), token: world.tokens.viewer })
+    const pulse = await startPulse({ server: world.server, room: talkRoom(BOARD), token: world.tokens.viewer })
     for (const page of PAGES) {
       let shortest = Infinity
       // Other programs on this machine may hold up a server too; before, each page took three seconds and more.

@@ -1,10 +1,17 @@
 /** Rich text as runs for a renderer: neighbouring citations become one note, as the reader expects them. */
 import { citationKey, citationUrl, formatCitations, type Citation, type Inline } from '@briefboard/board'
 
-export type Run =
-  | { type: 'text'; text: string; bold: boolean; italic: boolean }
-  | { type: 'break' }
-  | { type: 'citations'; citations: Citation[] }
+export type Run = TextRun | { type: 'break' } | { type: 'citations'; citations: Citation[] }
+
+export interface TextRun {
+  type: 'text'
+  text: string
+  bold: boolean
+  italic: boolean
+  strike: boolean
+  /** Where it leads. */
+  link: string | null
+}
 
 /** Space between two citations, and before one, is dropped: the renderer puts its own. */
 export function runsOf(inlines: readonly Inline[]): Run[] {
@@ -15,7 +22,8 @@ export function runsOf(inlines: readonly Inline[]): Run[] {
 
 function add(runs: Run[], inline: Inline): void {
   if (inline.type === 'text') {
-    runs.push({ type: 'text', text: inline.text, bold: inline.bold === true, italic: inline.italic === true })
+    const { text, bold = false, italic = false, strike = false, link = null } = inline
+    runs.push({ type: 'text', text, bold, italic, strike, link })
     return
   }
   if (inline.type === 'break') {

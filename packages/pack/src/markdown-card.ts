@@ -1,7 +1,7 @@
 /** One card as Markdown. */
 import { orElse } from './blank.ts'
 import { THREAT_LEVEL_WORDS, TLP, type Block, type Citation, type Inline } from '@briefboard/board'
-import { citedDocuments, runsOf, type Run } from './citation-runs.ts'
+import { citedDocuments, runsOf, type Run, type TextRun } from './citation-runs.ts'
 import { escapeMarkdown as plain } from './markdown-escape.ts'
 import type { ProjectedCard, ProjectedJudgement } from './projection.ts'
 import { CONFIDENCE_WORDS, figureWords, judgementDate, LABELS, TREND_WORDS } from './words.ts'
@@ -84,22 +84,37 @@ export function cited(citations: readonly Citation[]): string {
 }
 
 function blocks(content: readonly Block[]): string[] {
-  return content.map(block).filter((text) => text !== '')
+  let otherSigns = false
+  return content
+    .map((one, index) => {
+      const before = content[index - 1]
+      // One list right behind another of its kind would go on with its items; with other signs it is a list of its own.
+      otherSigns =
+        one.type === 'list' && before?.type === 'list' && before.ordered === one.ordered ? !otherSigns : false
+      return block(one, otherSigns)
+    })
+    .filter((text) => text !== '')
 }
 
-function block(content: Block): string {
+function block(content: Block, otherSigns: boolean): string {
   switch (content.type) {
     case 'paragraph':
       return inlines(content.content)
     case 'heading':
       return `${'#'.repeat(content.level + 3)} ${inlines(content.content)}`
     case 'list':
-      return content.items.map((item, index) => listItem(item, content.ordered ? `${index + 1}. ` : '- ')).join('\n')
+      return list(content, otherSigns)
     case 'quote':
       return blocks(content.blocks).join('\n\n').replaceAll(/^/gm, '> ')
     default:
       return content satisfies never
   }
+}
+
+function list({ ordered, start = 1, items }: Extract<Block, { type: 'list' }>, otherSigns: boolean): string {
+  const bulletOf = (index: number): string =>
+    ordered ? `${start + index}${otherSigns ? ')' : '.'} ` : otherSigns ? '* ' : '- '
+  return items.map((item, index) => listItem(item, bulletOf(index))).join('\n')
 }
 
 function listItem(item: readonly Block[], bullet: string): string {
@@ -116,11 +131,7 @@ const inlines = (content: readonly Inline[]): string => runsOf(content).map(run)
 function run(content: Run, index: number, all: readonly Run[]): string {
   switch (content.type) {
     case 'text':
-      return styled(
-        content.text,
-        `${content.bold ? '**' : ''}${content.italic ? '*' : ''}`,
-        index === 0 || all[index - 1]?.type === 'break',
-      )
+      return styled(content, index === 0 || all[index - 1]?.type === 'break')
     case 'break':
       return '\\\n'
     case 'citations':
@@ -131,11 +142,17 @@ function run(content: Run, index: number, all: readonly Run[]): string {
 }
 
 /** The marks stand inside the spaces: `** text **` would not be bold. Only the first run is at a line's start. */
-function styled(text: string, marks: string, first: boolean): string {
+function styled({ text, bold, italic, strike, link }: TextRun, first: boolean): string {
+  const marks = `${strike ? '~~' : ''}${bold ? '**' : ''}${italic ? '*' : ''}`
   const inner = text.trim()
   const before = text.trimStart() !== text
   const after = text.trimEnd() !== text
   if (inner === '') return text === '' ? '' : ' '
   const escaped = first ? plain(inner) : plain(`x${inner}`).slice(1)
-  return `${before ? ' ' : ''}${marks}${escaped}${[...marks].toReversed().join('')}${after ? ' ' : ''}`
+  const marked = `${marks}${escaped}${[...marks].toReversed().join('')}`
+  return `${before ? ' ' : ''}${link === null ? marked : `[${marked}](<${addressOf(link)}>)`}${after ? ' ' : ''}`
 }
+
+/** Within pointed brackets, where nothing but these ends it or means something. */
+const addressOf = (link: string): string =>
+  new URL(link).href.replaceAll(/[<>\\\s]/g, (sign) => encodeURIComponent(sign))

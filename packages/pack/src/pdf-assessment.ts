@@ -1,7 +1,7 @@
 /** A card's assessment as plain data for the Typst template; blocks that hold nothing are left out. */
 import { inlinesOf, textOf, type Block, type Inline } from '@briefboard/board'
 import { isBlank } from './blank.ts'
-import { citedDocuments, runsOf } from './citation-runs.ts'
+import { citedDocuments, runsOf, type Run } from './citation-runs.ts'
 import type { ProjectedCard } from './projection.ts'
 
 export const assessmentData = ({ id, assessment }: ProjectedCard): unknown[] => blocksData(assessment, id)
@@ -26,6 +26,7 @@ function blockData(block: Block, id: string): unknown {
       return {
         kind: 'list',
         ordered: block.ordered,
+        start: block.start ?? 1,
         items: block.items.map((item, index) => blocksData(item, `${id}.${index}`)),
       }
     case 'quote':
@@ -38,8 +39,9 @@ function blockData(block: Block, id: string): unknown {
 /** The same source twice in a paragraph is one footnote: the second time only its number is shown. */
 function runsWithNotes(content: readonly Inline[], id: string): unknown[] {
   const ids = new Map<string, string>()
-  return runsOf(content).map((run) => {
-    if (run.type !== 'citations') return run
+  return runsOf(content).map((run, index, all) => {
+    if (run.type === 'text') return { ...run, noted: isNoted(run.link, run.text, all[index + 1]) }
+    if (run.type === 'break') return run
     const cited = citedDocuments(run.citations)
     const key = JSON.stringify(cited)
     const again = ids.has(key)
@@ -48,6 +50,10 @@ function runsWithNotes(content: readonly Inline[], id: string): unknown[] {
     return { type: 'citations', id: note, again, cited }
   })
 }
+
+/** Paper leads nowhere: the address stands in a note, once behind all that is linked, unless it is what is linked. */
+const isNoted = (link: string | null, text: string, next: Run | undefined): boolean =>
+  link !== null && text.trim() !== link && !(next?.type === 'text' && next.link === link)
 
 /** By the first letter that has a direction, as browsers do for `dir="auto"`. */
 function isRightToLeft(block: Block): boolean {

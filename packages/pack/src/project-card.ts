@@ -81,7 +81,12 @@ function plainBlock(block: Block): Block {
     case 'heading':
       return { type: 'heading', level: block.level, content: block.content.map(plainInline) }
     case 'list':
-      return { type: 'list', ordered: block.ordered, items: block.items.map((item) => item.map(plainBlock)) }
+      return {
+        type: 'list',
+        ordered: block.ordered,
+        ...(block.start !== undefined && { start: block.start }),
+        items: block.items.map((item) => item.map(plainBlock)),
+      }
     case 'quote':
       return { type: 'quote', blocks: block.blocks.map(plainBlock) }
     default:
@@ -97,6 +102,8 @@ function plainInline(inline: Inline): Inline {
         text: inline.text,
         ...(inline.bold && { bold: true }),
         ...(inline.italic && { italic: true }),
+        ...(inline.strike && { strike: true }),
+        ...(inline.link !== undefined && { link: inline.link }),
       }
     case 'citation':
       return { type: 'citation', citation: plainCitation(inline.citation) }

@@ -1,3 +1,4 @@
+import type { Block } from '@briefboard/board'
 import { describe, expect, it } from 'vitest'
 import { PackError } from './errors.ts'
 import { board, card, cite, figure, judgement, REPORTS } from './fixture.ts'
@@ -17,6 +18,30 @@ describe('a projection', () => {
     expect(shown.cards.map(({ id }) => id)).toEqual(['open'])
     expect(shown.withheld).toEqual({ cards: 1, figures: 1, boardText: false })
     expect(JSON.stringify(shown)).not.toContain('secret')
+  })
+
+  it('shows an assessment as it stands, with all that its letters and lists are', () => {
+    const assessment: Block[] = [
+      {
+        type: 'list',
+        ordered: true,
+        start: 7,
+        items: [
+          [
+            {
+              type: 'paragraph',
+              content: [
+                { type: 'text', text: 'a', bold: true, italic: true, strike: true, link: 'https://example.org/' },
+                { type: 'break' },
+                { type: 'citation', citation: cite(13) },
+              ],
+            },
+          ],
+        ],
+      },
+    ]
+    const shown = project(board([card('open', { assessment })]), REPORTS, { ceiling: 'red' })
+    expect(shown.cards[0]?.assessment).toEqual(assessment)
   })
 
   it('names only the actors, regions and paragraphs of what it shows', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Block } from '@briefboard/board'
 import { board, card, cite, figure, judgement, REPORTS, STAMP, text } from './fixture.ts'
 import { escapeMarkdown } from './markdown-escape.ts'
 import { project } from './project.ts'
@@ -70,6 +71,40 @@ describe('the Markdown', () => {
       }),
     )
     expect(shown).toContain('##### Why\n\n1. One ***two*** three\n\n> \\> said\\\n> \\- so ([S/2018/80, para. 2](')
+  })
+
+  it('strikes what is struck, and leads where a link leads', () => {
+    const shown = render(
+      card('x', {
+        assessment: [
+          {
+            type: 'paragraph',
+            content: [
+              text('It is '),
+              { type: 'text', text: 'not ', strike: true },
+              { type: 'text', text: 'a [plan]', bold: true, link: 'https://example.org/a (b)?c=<d>' },
+            ],
+          },
+        ],
+      }),
+    )
+    expect(shown).toContain(String.raw`It is ~~not~~ [**a \[plan\]**](<https://example.org/a%20(b)?c=%3Cd%3E>)`)
+  })
+
+  it('numbers lists as they are numbered, and keeps two neighbours apart', () => {
+    const item = (words: string): Block[] => [{ type: 'paragraph', content: [text(words)] }]
+    const shown = render(
+      card('x', {
+        assessment: [
+          { type: 'list', ordered: true, start: 9, items: [item('nine'), item('ten')] },
+          { type: 'list', ordered: true, start: 20, items: [item('twenty')] },
+          { type: 'list', ordered: true, items: [item('one')] },
+          { type: 'list', ordered: false, items: [item('a')] },
+          { type: 'list', ordered: false, items: [item('b')] },
+        ],
+      }),
+    )
+    expect(shown).toContain('9. nine\n10. ten\n\n20) twenty\n\n1. one\n\n- a\n\n* b')
   })
 
   it('tells the history where there is one', () => {

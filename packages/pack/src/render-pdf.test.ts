@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { board, card, figure, judgement, REPORTS, STAMP, text } from './fixture.ts'
-import type { Block, Board } from '@briefboard/board'
+import type { Block, Board, Text } from '@briefboard/board'
 import { project } from './project.ts'
 import { renderPdf } from './render-pdf.ts'
 
@@ -65,6 +65,22 @@ describe('the PDF', () => {
     ]) {
       expect(all).toContain(words)
     }
+  })
+
+  it('numbers lists as they are numbered, and says in a note where a link leads', () => {
+    const link = 'https://example.org/watch'
+    const linked: Text[] = [
+      { type: 'text', text: 'harbour ', link },
+      { type: 'text', text: 'watch', bold: true, link },
+    ]
+    const assessment: Block[] = [
+      { type: 'list', ordered: true, start: 41, items: [[{ type: 'paragraph', content: linked }]] },
+      { type: 'paragraph', content: [{ type: 'text', text: link, link, strike: true }] },
+    ]
+    const { pages } = readElsewhere(render(board([card('linked', { assessment })])).bytes)
+    const shown = flat(pages.join(' '))
+    expect(shown).toMatch(/41\. harbour watch/)
+    expect(shown.split(link)).toHaveLength(3)
   })
 
   it('groups neighbouring citations in one footnote, and lists every cited paragraph at the end', () => {

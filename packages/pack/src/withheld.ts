@@ -62,6 +62,7 @@ function cardTexts(board: Board, card: Card): string[] {
     ...namesOf([
       card.title,
       ...card.tags,
+      ...linksIn(card.assessment),
       ...actors.flatMap(({ name, aliases, listReference }) => [name, ...aliases, listReference ?? '']),
     ]),
     ...sentencesOf(card.keyJudgement),
@@ -72,6 +73,9 @@ function cardTexts(board: Board, card: Card): string[] {
     ...quotationsIn([card, figures]).flatMap(sentencesOf),
   ]
 }
+
+const linksIn = (blocks: readonly Block[]): string[] =>
+  [...inlinesOf(blocks)].flatMap((inline) => (inline.type === 'text' && inline.link !== undefined ? [inline.link] : []))
 
 /** The names of regions go with their cards; title and description of the board with its own marking. */
 function boardTexts(board: Board, ownText: boolean, cards: readonly Card[]): string[] {

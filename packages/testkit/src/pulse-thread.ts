@@ -1,5 +1,6 @@
 /** The thread behind pulse.ts: one ping after the other, and each wait for a pong is remembered. */
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import WebSocket from 'ws'
 import { putAhead } from './priority.ts'
@@ -9,7 +10,7 @@ const TICK_MS = 4
 
 putAhead(0)
 // Given by startPulse.
-const { address, token } = workerData as PulseTarget
+const { address, token, pid } = workerData as PulseTarget
 const socket = new WebSocket(address, { headers: { authorization: `Bearer ${token}` } })
 await once(socket, 'open')
 
@@ -17,6 +18,8 @@ await once(socket, 'open')
 let sentAt: number | null = null
 /** How long this thread itself has stood still since then. */
 let stoodMs = 0
+/** How long the server had waited for a processor by then, in ms. */
+let serverWaitedMs = 0
 let lastTick = performance.now()
 let waits: number[] = []
 
@@ -24,7 +27,8 @@ setInterval(() => {
   stoodMs += standing()
   lastTick = performance.now()
   if (sentAt !== null) return
-  sentAt = lastTick
+  serverWaitedMs = waitOfServerMs()
+  sentAt = performance.now()
   stoodMs = 0
   socket.ping()
 }, TICK_MS)
@@ -47,7 +51,19 @@ parentPort?.postMessage('connected')
 
 function note(): void {
   if (sentAt === null) return
-  waits.push(performance.now() - sentAt - stoodMs - standing())
+  const waited = performance.now() - sentAt - stoodMs - standing()
+  waits.push(Math.max(0, waited - (waitOfServerMs() - serverWaitedMs)))
+}
+
+/** How long the server's main thread has been ready to run without a processor, by the kernel's scheduler, in ms. */
+function waitOfServerMs(): number {
+  try {
+    const [, waitedNs] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')
+    return Number(waitedNs) / 1e6
+  } catch {
+    // It has ended, or this is another system: nothing is taken off.
+    return serverWaitedMs
+  }
 }
 
 function standing(): number {

@@ -1,4 +1,7 @@
-/** Measures how long a server does not answer: pings from a thread of its own, whose own pauses are taken off. */
+/**
+ * Measures how long a server does not answer: pings from a thread of its own. Taken off is what is not the server's doing:
+ * the pinging thread's own pauses, and the time in which the server was ready to run while other programs had the processors.
+ */
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
@@ -14,11 +17,19 @@ export interface PulseTarget {
   /** The WebSocket's address, with ws:. */
   address: string
   token: string
+  /** The server's process. */
+  pid: number
+}
+
+interface Pulsed {
+  server: { url: string; pid: number }
+  room: string
+  token: string
 }
 
 /** Resolves when the pinging client is connected. */
-export async function startPulse({ url, room, token }: { url: string; room: string; token: string }): Promise<Pulse> {
-  const target: PulseTarget = { address: `${url.replace(/^http/, 'ws')}/sync/${room}`, token }
+export async function startPulse({ server, room, token }: Pulsed): Promise<Pulse> {
+  const target: PulseTarget = { address: `${server.url.replace(/^http/, 'ws')}/sync/${room}`, token, pid: server.pid }
   const worker = new Worker(new URL('./pulse-thread.ts', import.meta.url), { workerData: target })
   await once(worker, 'message')
   const waits = async (): Promise<number[]> => {

@@ -1,3 +1,4 @@
+import { TextSelection } from 'prosemirror-state'
 import { expect, test } from 'vitest'
 import { newSeed, seededRandom } from '../../../testkit/src/random.ts'
 import { PARAGRAPH } from '../block-format.ts'
@@ -34,4 +35,39 @@ test.each<[string, (ann: Participant) => void]>([
   meet([ann, ben])
   for (const { said } of [ann, ben]) expect(said.textContent.match(/typed words /g)).toHaveLength(1)
   expect(ann.said.toJSON()).toEqual(ben.said.toJSON())
+})
+
+/** Types where the caret stands, letter by letter, and both hear of each. */
+function typeInTurn(one: Participant, other: Participant, words: string, others: string): void {
+  for (let at = 0; at < words.length; at++) {
+    one.do((tr) => tr.insertText(words[at] ?? ''))
+    other.do((tr) => tr.insertText(others[at] ?? ''))
+    meet([one, other])
+  }
+}
+
+const standAt = (one: Participant, place: number): void =>
+  one.do((tr) => tr.setSelection(TextSelection.create(tr.doc, place)))
+
+test.each([1, 7, 12])('two who type at one place (%i) each write a whole word', (place) => {
+  const [ann, ben] = [new Participant(1), new Participant(2)]
+  ann.do((tr) => tr.insertText('Alpha beta ', 1))
+  meet([ann, ben])
+  standAt(ann, place)
+  standAt(ben, place)
+  typeInTurn(ann, ben, 'gamma', 'delta')
+  expect(ann.letters).toContain('gamma')
+  expect(ann.letters).toContain('delta')
+  expect(ben.letters).toBe(ann.letters)
+})
+
+test('a block that another puts behind mine does not take my caret along', () => {
+  const [ann, ben] = [new Participant(1), new Participant(2)]
+  ann.do((tr) => tr.insertText('Alpha', 1))
+  meet([ann, ben])
+  standAt(ann, 6)
+  ben.do((tr) => tr.split(6).insertText('Beta', 8))
+  meet([ann, ben])
+  ann.do((tr) => tr.insertText(' and on'))
+  expect(ann.shown.firstChild?.textContent).toBe('Alpha and on')
 })

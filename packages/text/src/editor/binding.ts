@@ -3,7 +3,7 @@
  * the text from anywhere else goes into the document. Hearing of something writes nothing.
  */
 import type { Node, Schema } from 'prosemirror-model'
-import type { EditorState, Transaction } from 'prosemirror-state'
+import { TextSelection, type EditorState, type Transaction } from 'prosemirror-state'
 import type * as Y from 'yjs'
 import { beginsUnmarked } from '../read.ts'
 import { documentOf } from './from-text.ts'
@@ -46,7 +46,7 @@ export class Binding {
     const tr = state.tr.setMeta('addToHistory', false)
     readEvents(tr, this.#text, events, this.#isUnmarked, this.#embeds)
     this.#isUnmarked = beginsUnmarked(this.#text)
-    return this.#hasAllUnits(tr.doc) ? tr : this.#readAnew(state)
+    return standStill(state, this.#hasAllUnits(tr.doc) ? tr : this.#readAnew(state))
   }
 
   /** Where a text holds what no event tells of (values of a list among letters), the document is compared as a whole. */
@@ -63,6 +63,21 @@ export class Binding {
     const overlap = Math.max(0, start - Math.min(end.a, end.b))
     return tr.replace(start, end.a + overlap, now.slice(start, end.b + overlap))
   }
+}
+
+/**
+ * A caret stays behind the letter that it stands behind: what others write at the same place comes behind it, so that two
+ * who type there at once each write a whole word. What is selected does not grow either.
+ */
+function standStill({ selection }: EditorState, tr: Transaction): Transaction {
+  if (!(selection instanceof TextSelection)) return tr
+  const { from, to, empty, anchor, head } = selection
+  const ends = new Map([
+    [from, tr.mapping.map(from, empty ? -1 : 1)],
+    [to, tr.mapping.map(to, -1)],
+  ])
+  const [stays, moves] = [anchor, head].map((place) => tr.doc.resolve(ends.get(place) ?? place))
+  return stays === undefined || moves === undefined ? tr : tr.setSelection(TextSelection.between(stays, moves))
 }
 
 /**

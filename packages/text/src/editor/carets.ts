@@ -2,7 +2,7 @@
 import { Plugin, PluginKey, type EditorState, type Transaction } from 'prosemirror-state'
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view'
 import type * as Y from 'yjs'
-import { positionOf, relativeAt } from './places.ts'
+import { positionOf, selectionAt } from './places.ts'
 
 /** As y-protocols has it. */
 export interface Awareness {
@@ -54,7 +54,7 @@ export function caretsPlugin(options: CaretsOptions): Plugin<DecorationSet> {
         shown = now
       }
       const tell = (): void => {
-        const place = view.hasFocus() ? placeOf(view.state, text) : null
+        const place = view.hasFocus() ? selectionAt(text, view.state.doc, view.state.selection) : null
         const before = awareness.getLocalState()?.[FIELD] ?? null
         if (JSON.stringify(place) !== JSON.stringify(before)) awareness.setLocalStateField(FIELD, place)
       }
@@ -75,13 +75,6 @@ export function caretsPlugin(options: CaretsOptions): Plugin<DecorationSet> {
       }
     },
   })
-}
-
-function placeOf({ doc, selection }: EditorState, text: Y.Text): { anchor: object; head: object } {
-  return {
-    anchor: relativeAt(text, doc, selection.anchor, 'after'),
-    head: relativeAt(text, doc, selection.head, 'after'),
-  }
 }
 
 const othersIn = (awareness: Awareness): [client: number, state: Record<string, unknown>][] =>

@@ -1,13 +1,26 @@
 /** Places in a document as Yjs relative positions, which stay with their letters whatever others write; and back. */
 import type { Node } from 'prosemirror-model'
+import type { Selection } from 'prosemirror-state'
 import * as Y from 'yjs'
 import { beginsUnmarked } from '../read.ts'
 import { unitsBefore } from './stretch.ts'
+
+export interface Stood {
+  anchor: Y.RelativePosition
+  head: Y.RelativePosition
+}
 
 /** `side`: with which of its two neighbours the place goes when something is written between them. */
 export function relativeAt(text: Y.Text, doc: Node, position: number, side: 'before' | 'after'): Y.RelativePosition {
   const units = unitsBefore(doc, position) - (beginsUnmarked(text) ? 1 : 0)
   return Y.createRelativePositionFromTypeIndex(text, Math.max(0, units), side === 'before' ? -1 : 0)
+}
+
+/** Where somebody stands, as their own editor has it: behind a letter, or around what is selected. */
+export function selectionAt(text: Y.Text, doc: Node, { anchor, head, empty }: Selection): Stood {
+  const place = (position: number, other: number): Y.RelativePosition =>
+    relativeAt(text, doc, position, empty || position > other ? 'before' : 'after')
+  return { anchor: place(anchor, head), head: place(head, anchor) }
 }
 
 /** Null for what is no position in this text. `relative` may be its JSON. Never throws. */

@@ -3,12 +3,7 @@ import { TextSelection, type EditorState, type Transaction } from 'prosemirror-s
 import type { EditorView } from 'prosemirror-view'
 import * as Y from 'yjs'
 import type { Binding } from './binding.ts'
-import { positionOf, relativeAt } from './places.ts'
-
-interface Stood {
-  anchor: Y.RelativePosition
-  head: Y.RelativePosition
-}
+import { positionOf, selectionAt, type Stood } from './places.ts'
 
 const CAPTURE_MS = 500
 const STOOD = 'stood'
@@ -33,11 +28,7 @@ export class TextUndo {
 
   /** To be called with the state before each transaction. */
   note(state: EditorState): void {
-    const { anchor, head } = state.selection
-    this.#stood = {
-      anchor: relativeAt(this.#text, state.doc, anchor, 'after'),
-      head: relativeAt(this.#text, state.doc, head, 'after'),
-    }
+    this.#stood = selectionAt(this.#text, state.doc, state.selection)
   }
 
   /** What is done next is a step of its own. */

@@ -26,6 +26,8 @@ export interface CitationOptions {
 
 export const CitationNode = Node.create<CitationOptions>({
   name: 'citation',
+  // Its Enter comes before that of blocks, which replaces what is selected.
+  priority: 300,
   group: 'inline',
   inline: true,
   atom: true,

@@ -21,7 +21,7 @@ export function placeWords({ kind, card }: Pick<Recovery, 'kind' | 'card'>, titl
 export function whyWords({ why, code }: Pick<Recovery, 'why' | 'code'>): string {
   switch (why) {
     case 'history-changed':
-      return 'The board was restored from a backup while you had edits that were not saved. The board now shows the restored text; yours is here.'
+      return 'The document was replaced, by a backup or by a new version of Briefboard, while you had edits that were not saved. The board shows what stands there now; yours is here.'
     case 'refused':
       return `The server did not take an edit. ${code === null ? '' : REFUSALS[code].title}`.trim()
     case 'access-ended':
