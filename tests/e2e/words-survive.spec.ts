@@ -17,16 +17,23 @@ async function write(site: Site, card: string, change: (doc: Y.Doc) => void): Pr
   client.close()
 }
 
+/** The editor follows a click a moment later, and would take the caret along. */
 async function caretBefore(page: Page, words: string): Promise<void> {
   await assessment(page).click()
-  await assessment(page).evaluate((editor, text) => {
-    const walker = document.createTreeWalker(editor, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const at = node.nodeValue?.indexOf(text) ?? -1
-      if (at >= 0) return getSelection()?.collapse(node, at)
-    }
-    throw new Error(`Nobody says ${text}.`)
-  }, words)
+  await expect(async () => {
+    await assessment(page).evaluate((editor, text) => {
+      const walker = document.createTreeWalker(editor, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const at = node.nodeValue?.indexOf(text) ?? -1
+        if (at >= 0) return getSelection()?.collapse(node, at)
+      }
+      throw new Error(`Nobody says ${text}.`)
+    }, words)
+    await page.waitForTimeout(150)
+    expect(
+      await page.evaluate(() => getSelection()?.anchorNode?.nodeValue?.slice(getSelection()?.anchorOffset)),
+    ).toMatch(new RegExp(`^${words}`))
+  }).toPass()
 }
 
 const CHANGES: readonly (readonly [name: string, change: (page: Page) => Promise<void>])[] = [

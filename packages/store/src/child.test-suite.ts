@@ -1,5 +1,5 @@
 /** Starts the test program in a process of its own and reads what it says. */
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -12,12 +12,14 @@ export interface Child {
   write(text: string): void
   /** Resolves when the process is gone. */
   kill(signal: NodeJS.Signals): Promise<void>
+  /** From now on its files may grow: somebody has made room on the disk. */
+  makeRoom(): void
   errors(): string
 }
 
 /** With `fileSizeBlocks`, no file may grow beyond that many blocks of 512 bytes or 1 KB: as on a disk that is full. */
 export function startChild(args: string[], fileSizeBlocks?: number): Child {
-  const limit = fileSizeBlocks === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileSizeBlocks}; `
+  const limit = fileSizeBlocks === undefined ? '' : `trap '' XFSZ; ulimit -S -f ${fileSizeBlocks}; `
   const child = spawn('/bin/sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, PROGRAM, ...args])
   const gone = once(child, 'exit')
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
@@ -39,6 +41,7 @@ export function startChild(args: string[], fileSizeBlocks?: number): Child {
       child.kill(signal)
       await gone
     },
+    makeRoom: () => void execFileSync('prlimit', ['--pid', `${child.pid}`, '--fsize=unlimited']),
     errors: () => errors,
   }
 }

@@ -91,7 +91,7 @@ async function count(store: Store, times: number): Promise<void> {
   say('counted')
 }
 
-/** Appends until the disk takes no more, then tells how the store took it. */
+/** Appends until the disk takes no more, then tells how the store took it, and when it takes more again. */
 async function fill(store: Store, room: RoomId): Promise<void> {
   await store.log.create(room, Buffer.from('first'))
   await store.files.put('filler', new Uint8Array(400_000))
@@ -110,6 +110,7 @@ async function fill(store: Store, room: RoomId): Promise<void> {
   const { position, damage } = await store.log.load(room)
   say({ position, damage, problems: (await store.health()).problems })
   await store.files.remove('filler')
+  say('removed')
   while (!(await store.health()).ok) await wait(20)
   say('room again')
   await store.close()

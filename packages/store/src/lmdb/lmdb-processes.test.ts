@@ -128,15 +128,17 @@ test('S8: another process is heard while this one writes without a pause', async
 
 test('S2: a full disk rejects in words, loses nothing that was saved, and is over when there is room again', async () => {
   const room = newRoom()
-  const child = startChild(['fill', dataDir, room], 4000)
+  const child = startChild(['fill', dataDir, room], 8000)
   const full = JSON.parse(await child.nextLine())
   expect(full.name).toBe('StoreUnavailable')
   expect(full.message).toContain(dataDir)
   expect(full.problems).toEqual([expect.stringContaining('could not be written')])
   expect(full.saved).toBeGreaterThan(10)
-  // A small update still fitted; what was refused would be refused again, and health says so until there is room for it.
+  // A small update still fits; what was refused would be refused again, and health says so until there is room for it.
   const after = { position: full.saved + 1, damage: [], problems: [expect.stringContaining('could not be written')] }
   expect(JSON.parse(await child.nextLine())).toEqual(after)
+  expect(await child.nextLine()).toBe('removed')
+  child.makeRoom()
   expect(await child.nextLine()).toBe('room again')
   const { entries } = await open().log.load(room)
   expect(entries).toHaveLength(full.saved + 1)

@@ -7,6 +7,7 @@ import { openEnvironment } from './environment.ts'
 import { watchPlace } from './folder.ts'
 import { openLmdbStore } from './open-lmdb-store.ts'
 import { uploadState } from './snapshots.ts'
+import { openFileRoom } from './file-room.ts'
 import { openWriter } from './writer.ts'
 
 const MB = 1024 * 1024
@@ -17,7 +18,8 @@ test('S7: what a compaction left behind that died is gone some time later, and n
   await using folder = await tempFolder()
   const store = openLmdbStore({ dataDir: folder.path })
   const env = openEnvironment(folder.path)
-  const writer = openWriter({ env, dataDir: folder.path, place: watchPlace(folder.path) })
+  const at = { dataDir: folder.path, place: watchPlace(folder.path), room: openFileRoom(folder.path, env.fileSize) }
+  const writer = openWriter({ env, ...at })
   const pieces = (): number => {
     env.refresh()
     return env.pieces.getKeysCount({})

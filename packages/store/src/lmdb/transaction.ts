@@ -15,6 +15,8 @@ interface Write {
 export interface Transaction {
   readonly env: Environment
   isEmpty(): boolean
+  /** How many keys it writes or removes. */
+  size(): number
   /** Of the values that it writes. */
   bytes(): number
   /** Null if there is no such room. A change to it takes `saveRoom`. */
@@ -55,6 +57,7 @@ export function transaction(env: Environment): Transaction {
   return {
     env,
     isEmpty: () => writes.length === 0 && changedRooms.size === 0,
+    size: () => writes.length + changedRooms.size,
     bytes: () => writes.reduce((sum, { value }) => sum + (value?.byteLength ?? 0), 0),
     room(room) {
       const known = rooms.get(room)

@@ -1,6 +1,7 @@
 /** The one way into LMDB: what comes in while a commit is under way shares the next commit and its flush. (S2) */
 import { StoreUnavailable } from '../errors.ts'
 import type { Environment } from './environment.ts'
+import type { FileRoom } from './file-room.ts'
 import type { Place } from './folder.ts'
 import { transaction } from './transaction.ts'
 import type { Transaction } from './transaction.ts'
@@ -43,15 +44,18 @@ const MAX_ATTEMPTS = 100
 /** Beside versions of kinds, of which there is none without a record. */
 const PROBE = 'probe of the store'
 const LEAST_PROBE_BYTES = 8
+/** What was refused had keys and other writes beside its bytes. */
+const PROBE_MARGIN_BYTES = 64 * 1024
 const MOST_PROBE_BYTES = 4 * 1024 * 1024
 
 export interface WriterOptions {
   env: Environment
   dataDir: string
   place: Place
+  room: FileRoom
 }
 
-export function openWriter({ env, dataDir, place }: WriterOptions): Writer {
+export function openWriter({ env, dataDir, place, room }: WriterOptions): Writer {
   let queue: Job[] = []
   let pumping: Promise<void> | null = null
   let refusedBytes = 0
@@ -100,6 +104,7 @@ export function openWriter({ env, dataDir, place }: WriterOptions): Writer {
       if (misplaced !== null) throw new Misplaced(misplaced)
       const bytes = txn.bytes()
       refusedBytes = Math.max(refusedBytes, bytes)
+      await room.make(txn.size(), bytes)
       if (await env.commit(base, () => txn.write())) {
         known = base + 1
         // What failed before may fail again, until as much has found room.
@@ -145,11 +150,13 @@ export function openWriter({ env, dataDir, place }: WriterOptions): Writer {
     async probe() {
       await writeProbe(LEAST_PROBE_BYTES)
       // What was freed is free for the commit after the next, so that the small one also makes room for this.
-      if (refusedBytes > LEAST_PROBE_BYTES) await writeProbe(Math.min(refusedBytes, MOST_PROBE_BYTES))
+      if (refusedBytes > LEAST_PROBE_BYTES)
+        await writeProbe(Math.min(refusedBytes + PROBE_MARGIN_BYTES, MOST_PROBE_BYTES))
     },
     async close() {
       closed = true
       await pumping
+      await room.close()
     },
   }
   return writer

@@ -7,7 +7,7 @@ export interface MarkdownBlock {
 }
 
 const LINE = /^(?:#{1,6} |[-*+] |\d{1,6}[.)] |> )/m
-const INLINE = /\*\*[^*\n]+\*\*|~~[^~\n]+~~|\[[^\]\n]+\]\(https?:\/\/[^)\s]+\)/
+const INLINE = /\*\*[^*\n]+\*\*|~~[^~\n]+~~|\[[^[\]\n]+\]\(https?:\/\/[^()\s]+\)/
 
 export const looksLikeMarkdown = (text: string): boolean => LINE.test(text) || INLINE.test(text)
 
@@ -59,7 +59,7 @@ function readLine(line: string): { format: BlockFormat; words: string } {
 }
 
 const PARTS =
-  /\*\*([^*]+)\*\*|__([^_]+)__|~~([^~]+)~~|\*([^*\s][^*]*)\*|(?<![\p{L}\p{N}])_([^_\s][^_]*)_(?![\p{L}\p{N}])|\[([^\]]+)\]\(([^)\s]+)\)/gu
+  /\*\*([^*]+)\*\*|__([^_]+)__|~~([^~]+)~~|\*([^*\s][^*]*)\*|(?<![\p{L}\p{N}])_([^_\s][^_]*)_(?![\p{L}\p{N}])|\[([^[\]]+)\]\(([^()\s]+)\)/gu
 
 function readInlines(words: string): MarkdownBlock['content'] {
   const content: MarkdownBlock['content'] = []
