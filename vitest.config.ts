@@ -1,9 +1,8 @@
 /** Unit and process tests. Browser tests are Playwright's, in tests/e2e. */
 import { defineConfig } from 'vitest/config'
 
-/** Measure how long others have to wait, or what memory is taken: run one after the other, when all else is done. */
+/** Measure how long others have to wait, or what memory a server takes: run one after the other, when all else is done. */
 const MEASURED = [
-  'packages/protocol/src/updates/memory.test.ts',
   'tests/process/attacks*.test.ts',
   'tests/process/budgets.test.ts',
   'tests/process/churn.test.ts',
