@@ -1,6 +1,6 @@
 /** The board: cards are found, made, moved and archived, by mouse and by keyboard, and the others see it. */
 import { expect, type Page } from '@playwright/test'
-import { BOARD, noteAt, openBoard, test } from './world.ts'
+import { BOARD, noteAt, openBoard, openCard, savedState, storedText, test, typeAtEnd } from './world.ts'
 
 const column = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name} \\d+ card`) })
 const cardIn = (page: Page, region: string, title: string) =>
@@ -37,6 +37,34 @@ test('a card is made, moved by keyboard, archived and taken back; another page f
   await ann.page.getByRole('menuitem', { name: 'Archive' }).click()
   await expect(cardIn(ben.page, 'Europe', 'A card of today')).toHaveCount(0)
   await expect(ben.page.getByText(/Ann archived/)).toBeVisible()
+})
+
+test('T9: undo of a new card takes it back, but not when a colleague has worked on it', async ({ site }) => {
+  const [ann, ben] = [await site.signIn('editor', 'Ann'), await site.signIn('editor', 'Ben')]
+  await openBoard(ann.page)
+  const make = async (title: string): Promise<string> => {
+    await column(ann.page, 'Europe').getByRole('button', { name: 'New card in Europe' }).click()
+    await ann.page.keyboard.type(title)
+    await ann.page.keyboard.press('Enter')
+    await expect(ann.page.getByRole('dialog', { name: title })).toBeVisible()
+    const card = new URL(ann.page.url()).pathname.split('/').at(-1) ?? ''
+    await ann.page.getByRole('link', { name: 'Close card' }).click()
+    await expect(cardIn(ann.page, 'Europe', title)).toBeVisible()
+    return card
+  }
+  const filled = await make('A card that Ben fills')
+  await openCard(ben.page, filled)
+  await typeAtEnd(ben.page, 'Words of Ben.')
+  await expect(savedState(ben.page)).toHaveText('Saved')
+  await make('A card by mistake')
+
+  const undo = ann.page.getByRole('button', { name: /^Undo/ })
+  await undo.click()
+  await expect(cardIn(ann.page, 'Europe', 'A card by mistake')).toHaveCount(0)
+  await undo.click()
+  await expect(ann.page.getByText('“A card that Ben fills” stays')).toBeVisible()
+  await expect(cardIn(ann.page, 'Europe', 'A card that Ben fills')).toBeVisible()
+  expect(await storedText(site, filled)).toContain('Words of Ben.')
 })
 
 test('a card is dragged into another region', async ({ site }) => {

@@ -53,6 +53,18 @@ describe('what is typed lands where it was typed', () => {
     expect(wordsOf(text)).toBe('Plain old words')
   })
 
+  test('T5: two who change flags that share a half at once leave whole flags', () => {
+    const [one, other] = [new Y.Doc(), new Y.Doc()]
+    one.getText('title').insert(0, 'Boats 🇮🇶 at sea')
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(one))
+    editText(one.getText('title'), 'Boats 🇮🇷 at sea')
+    editText(other.getText('title'), 'Boats 🇸🇶 at sea')
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(one))
+    const words = wordsOf(other.getText('title'))
+    expect(['Boats 🇮🇷🇸🇶 at sea', 'Boats 🇸🇶🇮🇷 at sea']).toContain(words)
+    expect(words.isWellFormed()).toBe(true)
+  })
+
   test('and no half of a character is replaced alone', () => {
     const text = textWith((made) => made.insert(0, 'a😀b'))
     editText(text, 'a😁b')

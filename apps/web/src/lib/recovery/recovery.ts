@@ -3,9 +3,9 @@ import { parseRoom, type BoardId, type RefusalCode, type RoomId, type RoomKind }
 import { answerOf, type Device, type Stores } from '#lib/device/device.ts'
 
 /**
- * `history-changed`: the board was restored from a backup. `refused`: the server did not take an edit. `diverged`: the
- * page showed something else than the server. `damaged`: the server lost text that the page still had. `left-behind`:
- * a page was closed before it could send it, and another had put its copy away.
+ * `history-changed`: the document was replaced, by a backup or by a newer form of it. `refused`: the server
+ * did not take an edit. `diverged`: the page showed something else than the server. `damaged`: the server lost text that
+ * the page still had. `left-behind`: a page was closed before it could send it, and another had put its copy away.
  */
 export type Why = 'history-changed' | 'refused' | 'access-ended' | 'gone' | 'diverged' | 'damaged' | 'left-behind'
 

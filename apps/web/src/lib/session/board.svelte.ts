@@ -18,9 +18,11 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
 import { Device } from '#lib/device/device.ts'
+import { showFailure } from '#lib/ui/toasts.ts'
 import { cardName } from '#lib/ui/words.ts'
 import { Recoveries } from '#lib/recovery/recoveries.svelte.ts'
 import { placeWords } from '#lib/recovery/recovery-words.ts'
+import { isBuiltOn } from './built-on.ts'
 import { LeftBehind } from './left-behind.svelte.ts'
 import { onceAFrame } from './once-a-frame.ts'
 import { OwnUndo } from './own-undo.svelte.ts'
@@ -49,6 +51,7 @@ export class BoardSession {
   readonly #leftBehind: LeftBehind
   readonly #server: string
   readonly #undo = new OwnUndo()
+  #isUndoing = false
   readonly #cards = new SvelteMap<string, { session: RoomSession; users: number }>()
   readonly #firstCounts: ReadonlyMap<string, number>
   #board: Board
@@ -256,8 +259,29 @@ export class BoardSession {
     this.#undo.step()
   }
 
-  undo(): void {
-    this.#undo.undo()
+  /** Takes back this person's last edit. A card that others have worked on since it was made stays, and that is said. */
+  async undo(): Promise<void> {
+    if (this.#isUndoing) return
+    this.#isUndoing = true
+    try {
+      for (const card of this.#undo.nextMade) {
+        if (!(await this.#isBuiltOn(card))) continue
+        const name = cardName(this.board.cards.find(({ id }) => id === card) ?? { title: '' })
+        this.#undo.skip()
+        const words = `“${name}” stays, since others may have worked on it.`
+        return void showFailure(words, 'Archive it if it is not needed.')
+      }
+      this.#undo.undo()
+    } finally {
+      this.#isUndoing = false
+    }
+  }
+
+  #isBuiltOn(card: string): Promise<boolean> {
+    return isBuiltOn(card, {
+      ...{ board: this.room.doc, threads: this.#threads, isOwn: (item) => this.#undo.isOwn(item) },
+      ...{ openCard: (id) => this.openCard(id), closeCard: (id) => this.closeCard(id) },
+    })
   }
 
   redo(): void {

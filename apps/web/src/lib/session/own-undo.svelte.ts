@@ -37,8 +37,28 @@ export class OwnUndo {
     this.#manager?.stopCapturing()
   }
 
+  /** The cards whose making is what `undo` takes back next. */
+  get nextMade(): string[] {
+    const { doc, undoStack = [] } = this.#manager ?? {}
+    const next = undoStack.at(-1)
+    if (doc === undefined || next === undefined) return []
+    const cards = doc.getMap('cards')._map
+    return [...cards].flatMap(([id, item]) => (!item.deleted && Y.isDeleted(next.insertions, item.id) ? [id] : []))
+  }
+
+  /** Written by this person since the document was opened here. */
+  isOwn(item: Y.Item): boolean {
+    return this.#manager?.undoStack.some(({ insertions }) => Y.isDeleted(insertions, item.id)) ?? false
+  }
+
   undo(): void {
     this.#manager?.undo()
+  }
+
+  /** What would be taken back next stays as it is. */
+  skip(): void {
+    this.#manager?.undoStack.pop()
+    this.#undoSteps = this.#manager?.undoStack.length ?? 0
   }
 
   redo(): void {
