@@ -13,27 +13,59 @@ export const wordsOf = (text: Y.Text): string => charactersOf(text, Number.MAX_S
 export function editText(text: Y.Text, next: string): void {
   const now = wordsOf(text)
   if (now === next) return
-  const most = Math.min(now.length, next.length)
-  let start = 0
-  while (start < most && now[start] === next[start]) start++
-  // Yjs writes a replacement character for each half where a pair is split.
-  if (start > 0 && isHighHalf(now[start - 1])) start--
-  let end = 0
-  while (end < most - start && now[now.length - 1 - end] === next[next.length - 1 - end]) end++
-  if (end > 0 && isLowHalf(now[now.length - end])) end--
+  const { from: start, to, insert } = spliceBetween(now, next)
   const stretches = [...stretchesOf(text)]
-  const to = now.length - end
   const at = indexOf(stretches, start)
   for (const { from, index, length } of stretches.toReversed()) {
     const first = Math.max(from, start)
     const last = Math.min(from + length, to)
     if (first < last) text.delete(index + first - from, last - first)
   }
-  text.insert(at, next.slice(start, next.length - end))
+  text.insert(at, insert)
 }
 
-const isHighHalf = (unit: string | undefined): boolean => unit !== undefined && /[\uD800-\uDBFF]/.test(unit)
-const isLowHalf = (unit: string | undefined): boolean => unit !== undefined && /[\uDC00-\uDFFF]/.test(unit)
+/** A replacement of one part of a text by another. */
+export interface Splice {
+  from: number
+  to: number
+  insert: string
+  /** How long the text around it is. */
+  around: number
+}
+
+/** The smallest single replacement that makes one of the other, in whole characters as people see them. */
+export function spliceBetween(before: string, after: string): Splice {
+  const most = Math.min(before.length, after.length)
+  let start = 0
+  while (start < most && before[start] === after[start]) start++
+  start = Math.min(startOfCharacter(before, start), startOfCharacter(after, start))
+  let end = 0
+  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
+  end = Math.min(
+    before.length - endOfCharacter(before, before.length - end),
+    after.length - endOfCharacter(after, after.length - end),
+  )
+  end = Math.min(end, most - start)
+  return {
+    from: start,
+    to: before.length - end,
+    insert: after.slice(start, after.length - end),
+    around: start + end,
+  }
+}
+
+const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** Where the character begins in which a place lies. */
+export const startOfCharacter = (text: string, place: number): number =>
+  place >= text.length ? text.length : (characters.segment(text).containing(place)?.index ?? place)
+
+/** Where it ends; a place between two is the end of the one before. */
+function endOfCharacter(text: string, place: number): number {
+  if (place <= 0) return 0
+  const found = characters.segment(text).containing(place - 1)
+  return found === undefined ? place : found.index + found.segment.length
+}
 
 /** Characters that stand together: `from` counts characters, `index` counts as Yjs does. */
 interface Stretch {

@@ -1,5 +1,12 @@
 /** A text field and a shared text: what is typed goes there, what others type comes here, and the caret stays with its letter. */
-import { characterChanges, wordsOf, type CharacterChange } from '@briefboard/board'
+import {
+  characterChanges,
+  spliceBetween,
+  startOfCharacter,
+  wordsOf,
+  type CharacterChange,
+  type Splice,
+} from '@briefboard/board'
 import type * as Y from 'yjs'
 
 export interface Bound {
@@ -87,35 +94,6 @@ export function bindText(field: HTMLTextAreaElement, text: Y.Text, bound: Bound)
   }
 }
 
-interface Splice {
-  from: number
-  to: number
-  insert: string
-  /** How long the text around it is. */
-  around: number
-}
-
-/** The smallest single replacement that makes one of the other, in whole characters as people see them. */
-function spliceBetween(before: string, after: string): Splice {
-  const most = Math.min(before.length, after.length)
-  let start = 0
-  while (start < most && before[start] === after[start]) start++
-  start = Math.min(startOfCharacter(before, start), startOfCharacter(after, start))
-  let end = 0
-  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
-  end = Math.min(
-    before.length - endOfCharacter(before, before.length - end),
-    after.length - endOfCharacter(after, after.length - end),
-  )
-  end = Math.min(end, most - start)
-  return {
-    from: start,
-    to: before.length - end,
-    insert: after.slice(start, after.length - end),
-    around: start + end,
-  }
-}
-
 const splice = (text: string, { from, to, insert }: Splice): string => text.slice(0, from) + insert + text.slice(to)
 
 /** As much as there is room for; no character is cut in two. */
@@ -124,19 +102,6 @@ function fitted({ insert, around }: Splice, most: number): { kept: string; rest:
   if (insert.length <= room) return { kept: insert, rest: '' }
   const at = startOfCharacter(insert, room)
   return { kept: insert.slice(0, at), rest: insert.slice(at) }
-}
-
-const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-
-/** Where the character begins in which a place lies. */
-const startOfCharacter = (text: string, place: number): number =>
-  place >= text.length ? text.length : (characters.segment(text).containing(place)?.index ?? place)
-
-/** Where it ends; a place between two is the end of the one before. */
-function endOfCharacter(text: string, place: number): number {
-  if (place <= 0) return 0
-  const found = characters.segment(text).containing(place - 1)
-  return found === undefined ? place : found.index + found.segment.length
 }
 
 /** Where a caret stands after somebody else's change; what is inserted right at it comes behind it. */
