@@ -58,29 +58,26 @@ export class TextWriter {
     if (to <= from) return
     // What stands before the first block makes it the second, which needs a marker to be one.
     if (unit === 0 && this.#isUnmarked) this.#mark(PARAGRAPH)
-    let place = this.#place(unit)
-    const inherited = this.#unknownFormats(place)
+    const place = this.#place(unit)
+    const around = formatsBefore(this.#text, place)
+    // Formats that this version does not know go on into what is written among them.
+    const inherited = Object.fromEntries([...around].filter(([name]) => !isMarkName(name)))
+    const pieces: Piece[] = []
     for (let at = from; at < to;) {
       const thing = stretch.things.get(at)
-      const marks = stretch.marks[at] ?? null
-      if (thing === undefined) {
-        const end = endOfRun(stretch, at, to)
-        this.#text.insert(place, stretch.letters.slice(at, end), { ...inherited, ...formatsFor(marks ?? PLAIN) })
-        place += end - at
-        at = end
-        continue
-      }
-      if (thing.kind === 'block')
-        this.#text.insertEmbed(place, newMarker(thing.format), Object.fromEntries(formatsBefore(this.#text, place)))
-      else this.#text.insertEmbed(place, embedOf(thing), { ...inherited, ...formatsFor(marks ?? PLAIN) })
-      place++
-      at++
+      const end = thing === undefined ? endOfRun(stretch, at, to) : at + 1
+      pieces.push(
+        thing?.kind === 'block'
+          ? { insert: newMarker(thing.format), attributes: Object.fromEntries(around) }
+          : {
+              insert: thing === undefined ? stretch.letters.slice(at, end) : embedOf(thing),
+              attributes: { ...inherited, ...formatsFor(stretch.marks[at] ?? PLAIN) },
+            },
+      )
+      at = end
     }
-  }
-
-  /** Formats that this version does not know go on into what is written among them. */
-  #unknownFormats(place: number): Record<string, unknown> {
-    return Object.fromEntries([...formatsBefore(this.#text, place)].filter(([name]) => !isMarkName(name)))
+    // In one go: Yjs looks for a place from the beginning of the text.
+    this.#text.applyDelta([...(place > 0 ? [{ retain: place }] : []), ...pieces])
   }
 
   #changeLooks(unit: number, count: number, before: Stretch, from: number, after: Stretch, to: number): void {
@@ -105,6 +102,11 @@ export class TextWriter {
     const marker = markerAt(this.#text, this.#place(unit))
     if (marker !== null) writeFormat(marker, from, to)
   }
+}
+
+interface Piece {
+  insert: string | object
+  attributes: Record<string, unknown>
 }
 
 const embedOf = (thing: { embed: object | null; words?: string }): object =>
