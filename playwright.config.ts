@@ -5,8 +5,9 @@ export default defineConfig({
   testDir: 'tests/e2e',
   // Emptied at every start; what the other tests have written stays beside it.
   outputDir: 'test-results/browser',
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Two browsers and a server share two cores with whatever else runs there.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   workers: 2,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

@@ -199,3 +199,41 @@ test('a copy that cannot be read is told beside what the server had, and the boa
   await expect(notice).toBeHidden()
   await expect(page.locator('[data-card-link="europe"]')).toBeVisible()
 })
+
+test('T3: nobody who opens any page writes anything, whatever stands in the documents', async ({ site }) => {
+  test.slow()
+  const random = seededRandom(11)
+  await send(site, boardRoom(ID), nonsenseBoard(random))
+  await send(site, talkRoom(ID), nonsenseTalk(random))
+  await send(site, cardRoom(ID, CardId.parse(ODD_CARD)), nonsenseCard(random))
+  const rooms = [boardRoom(ID), talkRoom(ID), ...[CARD, ODD_CARD].map((card) => cardRoom(ID, CardId.parse(card)))]
+  const written: RoomId[] = []
+  const watchers = await Promise.all(
+    rooms.map(async (room) => {
+      const watcher = openClient({ url: site.url, room, token: await site.token('editor') })
+      await watcher.synced()
+      watcher.doc.on('update', () => written.push(room))
+      return watcher
+    }),
+  )
+  for (const role of ['viewer', 'editor', 'owner'] as const) {
+    const { page } = await site.signIn(role, role)
+    await openBoard(page)
+    for (const place of [
+      'map',
+      'figures',
+      'coverage',
+      'sources',
+      'packs',
+      'recovered',
+      `cards/${CARD}`,
+      `cards/${ODD_CARD}`,
+    ]) {
+      await page.goto(`${BOARD}/${place}`)
+      await expect(page.getByRole('heading').first()).toBeVisible()
+      await page.waitForTimeout(500)
+    }
+  }
+  expect(written).toEqual([])
+  for (const watcher of watchers) watcher.close()
+})

@@ -1,7 +1,7 @@
 /** A quotation goes with its citation wherever that goes, and says by itself when its words no longer stand. */
 import { quote, type Citation } from '@briefboard/board'
 import { expect, type Locator, type Page } from '@playwright/test'
-import { assessment, BOARD, noteAt, openCard, savedState, test } from './world.ts'
+import { assessment, BOARD, goToEnd, noteAt, openCard, savedState, test } from './world.ts'
 
 const API = '/api/boards/isil-2016-2018/reports'
 const WORDS = 'nobody counted the crews of the third'
@@ -99,7 +99,7 @@ test('a quotation is copied, pasted, moved and undone with its citation', async 
   await page.keyboard.press('Control+x')
   await expect(quoted(page)).toHaveCount(0)
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`“${WORDS}” [S/2018/80, para. 2]`)
-  await page.keyboard.press('Control+End')
+  await goToEnd(page)
   await page.keyboard.press('Control+v')
   await expect(quoted(page)).toHaveCount(1)
 

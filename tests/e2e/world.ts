@@ -138,6 +138,15 @@ export async function typeAtEnd(page: Page, words: string): Promise<void> {
   await page.keyboard.type(words)
 }
 
+/** Puts the cursor there and waits until the editor has heard of it: it does with the next frame. */
+export async function goToEnd(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Control+End')
+    expect(await isCursorInLastBlock(page)).toBe(true)
+  }).toPass()
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+}
+
 /** What is shown while the pointer rests on a citation. Bringing that into view scrolls, and what is shown goes with a scroll. */
 export async function noteAt(citation: Locator): Promise<Locator> {
   const page = citation.page()

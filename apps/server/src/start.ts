@@ -7,6 +7,7 @@ import {
   openBoardList,
   readWholeBoard,
   VERSION,
+  type Access,
   type AccessEnd,
 } from '@briefboard/library'
 import { newId, Refusal } from '@briefboard/protocol'
@@ -147,9 +148,9 @@ async function buildParts(
   const onFault = faultAt('background')
   const relay = config.redisUrl === null ? aloneRelay : await openPresenceRelay(config.redisUrl)
   closing.push(() => relay.close())
-  const onEnded = (credential: string, end: AccessEnd): void => {
-    rooms.end(credential, end)
-    live.end(credential)
+  const onEnded = (access: Access, end: AccessEnd): void => {
+    rooms.end(access, end)
+    live.end(access)
   }
   const watch = watchAccess({ records: store.records, onEnded, onFault })
   closing.push(async () => watch.close())

@@ -21,6 +21,8 @@ let records: Records
 let reads: string[]
 let isAway: boolean
 let ended: [credential: string, why: string][]
+/** As they were when their access ended. */
+let roles: string[]
 let watch: AccessWatch
 const now = (): Date => new Date()
 
@@ -38,9 +40,13 @@ beforeEach(() => {
     },
   }
   ended = []
+  roles = []
   watch = watchAccess({
     records,
-    onEnded: (credential, why) => ended.push([credential, why]),
+    onEnded({ credential, person }, why) {
+      ended.push([credential, why])
+      roles.push(person.role)
+    },
     onFault: (error) => {
       throw error
     },
@@ -78,6 +84,19 @@ test('S10: another role ends the access; another name does not', async () => {
   await changePerson(records, id, { role: 'viewer' }, { by: BY, now: now() })
   await pass(WITHIN_MS)
   expect(ended).toEqual([[access.credential, 'access-ended']])
+})
+
+test('S10: who has come back with the new role before the old one was ended is not sent away for it', async () => {
+  const { id, access } = await letIn()
+  watch.use(access)
+  await pass(WITHIN_MS)
+  await changePerson(records, id, { role: 'viewer' }, { by: BY, now: now() })
+  watch.use({ ...access, person: { ...access.person, role: 'viewer' } })
+  await pass(WITHIN_MS)
+  expect(ended).toEqual([[access.credential, 'access-ended']])
+  expect(roles).toEqual(['editor'])
+  await pass(WITHIN_MS)
+  expect(ended).toHaveLength(1)
 })
 
 test('S10: a role that changes while the connection is being made is found too', async () => {

@@ -12,8 +12,11 @@ export interface AccessWatchOptions {
   everyMs?: number
   /** Everything is looked at this often anyway: whoever made a change may have died before telling of it. */
   allEveryMs?: number
-  /** Called once for a credential that was in use; all of its connections are to be closed. */
-  onEnded: (credential: string, end: AccessEnd) => void
+  /**
+   * Called once for an access that was in use; the connections of its credential are to be closed, but for those that have
+   * come since, with another role.
+   */
+  onEnded: (access: Access, end: AccessEnd) => void
   onFault: (error: unknown) => void
   now?: () => Date
 }
@@ -39,7 +42,7 @@ export function watchAccess({
   onFault,
   now = () => new Date(),
 }: AccessWatchOptions): AccessWatch {
-  /** By credential. */
+  /** By credential and role: who has come back with another role is not sent away for the one before. */
   const inUse = new Map<string, InUse>()
   let seen = -1
   let allLookedAt = 0
@@ -47,10 +50,10 @@ export function watchAccess({
   let isClosed = false
 
   const end = (entry: InUse, why: AccessEnd): void => {
-    const { credential } = entry.access
-    if (inUse.get(credential) !== entry) return
-    inUse.delete(credential)
-    onEnded(credential, why)
+    const key = keyOf(entry.access)
+    if (inUse.get(key) !== entry) return
+    inUse.delete(key)
+    onEnded(entry.access, why)
   }
 
   const look = async (): Promise<void> => {
@@ -87,15 +90,15 @@ export function watchAccess({
   lookAgain()
   return {
     use(access) {
-      const { credential } = access
-      const entry = inUse.get(credential) ?? { access, connections: 0, isFresh: true }
-      inUse.set(credential, entry)
+      const key = keyOf(access)
+      const entry = inUse.get(key) ?? { access, connections: 0, isFresh: true }
+      inUse.set(key, entry)
       entry.connections++
       let isReleased = false
       return () => {
         if (isReleased) return
         isReleased = true
-        if (--entry.connections === 0 && inUse.get(credential) === entry) inUse.delete(credential)
+        if (--entry.connections === 0 && inUse.get(key) === entry) inUse.delete(key)
       }
     },
     close() {
@@ -104,5 +107,7 @@ export function watchAccess({
     },
   }
 }
+
+const keyOf = ({ credential, person }: Access): string => `${person.role} ${credential}`
 
 const isOver = ({ expiresAt }: Access, at: Date): boolean => expiresAt !== null && expiresAt <= at

@@ -33,7 +33,7 @@ export interface Live {
   packProgress(progress: PackProgress): void
   reportsChanged(news: ReportNews): void
   /** Cuts the connections of this node that rest on the credential. (S10) */
-  end(credential: string): void
+  end(access: Access): void
   close(): Promise<void>
 }
 
@@ -102,9 +102,10 @@ export function openLive(options: LiveOptions): Live {
     boardsChanged: () => void io.emit('boards:changed'),
     packProgress: (progress) => void io.to(watchers(progress.board)).emit('pack:progress', progress),
     reportsChanged: (news) => void io.to(watchers(news.board)).emit('reports:changed', news),
-    end(credential) {
+    end({ credential, person }) {
       for (const socket of io.of('/').sockets.values()) {
-        if (socket.data.access.credential === credential) socket.disconnect(true)
+        const { access } = socket.data
+        if (access.credential === credential && access.person.role === person.role) socket.disconnect(true)
       }
     },
     close: () => io.close(),

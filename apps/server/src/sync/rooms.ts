@@ -162,9 +162,10 @@ export class Rooms {
     })
   }
 
-  /** Access by this credential is over: its connections are closed for good. (S10) */
-  end(credential: string, code: 'access-ended' | 'sign-in-needed'): void {
+  /** This access is over: its connections are closed for good. (S10) */
+  end({ credential, person }: Access, code: 'access-ended' | 'sign-in-needed'): void {
     for (const connection of this.#connections.get(credential) ?? []) {
+      if (connection.person.role !== person.role) continue
       this.#options.metrics.refused(code)
       connection.close(REFUSALS[code].close, closeReason(code))
     }
