@@ -103,14 +103,21 @@ export const LookedAt = z.object({
 })
 export type LookedAt = z.infer<typeof LookedAt>
 
-export const FIGURE_QUALIFIERS = ['estimated', 'as much as', 'more than', 'approximately', 'none'] as const
+export const FIGURE_QUALIFIERS = [
+  'estimated',
+  'as much as',
+  'fewer than',
+  'more than',
+  'approximately',
+  'none',
+] as const
 
 /** A number that a report gives. Only figures of one measure, unit and basis may share a chart. */
 export const Figure = z.object({
   id: Id,
   card: Id,
   measure: Filled,
-  /** Equal for a single value; null is an open end ("more than" has no high, "as much as" no low). */
+  /** Equal for a single value; null is an open end ("more than" has no high, "as much as" and "fewer than" no low). */
   low: z.nullable(z.number()),
   high: z.nullable(z.number()),
   unit: Filled,

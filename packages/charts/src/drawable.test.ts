@@ -16,6 +16,7 @@ test.each([
   ['A single value', figure('a')],
   ['A single limit', figure('a', { low: 90, high: null, qualifier: 'more than' })],
   ['A single limit', figure('a', { low: 90, high: 90, qualifier: 'as much as' })],
+  ['A single limit', figure('a', { low: 90, high: 90, qualifier: 'fewer than' })],
   ['No value is stated', figure('a', { low: null, high: null })],
 ])('no chart: %s', (words, one) => {
   expect(why(one)).toContain(words)

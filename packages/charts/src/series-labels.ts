@@ -105,6 +105,7 @@ function numberWords({ low, high }: Value, scale: Scale): string {
 function qualifierWords({ low, high, qualifier, openAbove }: Value): string {
   if (low === null && high === null) return ''
   if (qualifier === 'approximately') return 'about'
+  if (qualifier === 'fewer than' && high !== null) return 'below'
   if (qualifier !== 'none') return openAbove && low !== high && high !== null ? 'or more' : qualifier
   return low === null ? 'at most' : high === null ? 'at least' : ''
 }
@@ -113,7 +114,8 @@ function signs(value: Value, scale: Scale): string {
   const { low, high, qualifier } = value
   if (low === null && high === null) return '?'
   const about = qualifier === 'estimated' || qualifier === 'approximately' ? '≈' : ''
-  const sign = low === null ? '≤' : high === null ? (qualifier === 'more than' ? '>' : '≥') : about
+  const below = qualifier === 'fewer than' ? '<' : '≤'
+  const sign = low === null ? below : high === null ? (qualifier === 'more than' ? '>' : '≥') : about
   return `${sign}${numberWords(value, scale)}${value.openAbove && high !== null ? '+' : ''}`
 }
 

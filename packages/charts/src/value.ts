@@ -11,39 +11,48 @@ export interface Value {
   qualifier: Figure['qualifier']
 }
 
-/** A single number said to be "more than" or "as much as" is a limit, however its ends were typed. */
+/** A single number said to be "more than", "as much as" or "fewer than" is a limit, however its ends were typed. */
 export function valueOf({ low, high, qualifier }: Pick<Figure, 'low' | 'high' | 'qualifier'>): Value {
   const [a, b] = [finite(low), finite(high)]
   if (a === null || b === null) return { low: a, high: b, openAbove: a !== null, qualifier }
   const [lower, upper] = [Math.min(a, b), Math.max(a, b)]
   const single = lower === upper
-  if (single && qualifier === 'as much as') return { low: null, high: upper, openAbove: false, qualifier }
+  if (single && (qualifier === 'as much as' || qualifier === 'fewer than'))
+    return { low: null, high: upper, openAbove: false, qualifier }
   if (single && qualifier === 'more than') return { low: lower, high: null, openAbove: true, qualifier }
   return { low: lower, high: upper, openAbove: qualifier === 'more than', qualifier }
 }
 
 export const isStated = ({ low, high }: Value): boolean => low !== null || high !== null
 
-/** "USD 400 million to 500 million, estimated"; "more than 300 persons"; "22.8 per cent". */
+/** "USD 400 million to 500 million, estimated"; "more than 300 persons"; "fewer than 60 States"; "22.8 per cent". */
 export function valueWords(value: Value, unit: string): string {
   const { low, high } = value
   if (low === null && high === null) return 'no value stated'
-  const isCurrency = /^[A-Z]{3}$/.test(unit)
+  const isCurrency = CURRENCY.test(unit)
   const numbers = (low === null || high === null || low === high ? [low ?? high ?? 0] : [low, high]).map(amount)
   const of = numbers.length === 1 && (low ?? high) === 1 ? singular(unit) : unit
   const said = isCurrency ? `${unit} ${numbers.join(' to ')}` : `${numbers.join(' to ')} ${of}`.trim()
-  return qualified(said, value)
+  return qualified(said, value, unit)
 }
+
+const CURRENCY = /^[A-Z]{3}$/
+
+/** The number itself is not reached: of what is counted "fewer than", of money and shares "less than". */
+export const belowWords = (unit: string): string =>
+  CURRENCY.test(unit) || unit === 'per cent' ? 'less than' : 'fewer than'
 
 /** "1 attack", "1 country": units are kept in the plural. */
 const singular = (unit: string): string => unit.replace(/ies$/, 'y').replace(/(?<=[^s])s$/, '')
 
-function qualified(said: string, { low, high, qualifier, openAbove }: Value): string {
+function qualified(said: string, { low, high, qualifier, openAbove }: Value, unit: string): string {
+  if (qualifier === 'fewer than' && high !== null) return `${belowWords(unit)} ${said}`
   if (low === null) return `${qualifier === 'as much as' ? 'as much as' : 'at most'} ${said}${aside(qualifier)}`
   if (high === null) return `${qualifier === 'more than' ? 'more than' : 'at least'} ${said}${aside(qualifier)}`
   if (openAbove) return `${said}, or more`
   switch (qualifier) {
     case 'none':
+    case 'fewer than':
     case 'more than':
       return said
     case 'as much as':

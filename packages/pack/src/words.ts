@@ -1,6 +1,7 @@
 /** The fixed words of a briefing, for every renderer; a word that is here is no leak. */
 import { CONFIDENCES, SCALES, THREAT_LEVEL_WORDS, THREAT_LEVELS, TLP } from '@briefboard/board'
 import type { Confidence, Figure, LikelihoodScale, Trend } from '@briefboard/board'
+import { belowWords } from '@briefboard/charts'
 import { BOUNDARIES, CONTESTED_NOTE, SCALE_NOTE } from '@briefboard/charts/map'
 import { MARKINGS, type Marking } from '@briefboard/protocol'
 import type { ProjectedJudgement, Withheld } from './projection.ts'
@@ -139,12 +140,13 @@ const grouped = (value: number): string => {
   return whole.replaceAll(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`)
 }
 
-/** "estimated 260,000,000 USD", "as much as 12 per cent", "400–1,000 persons". */
+/** "estimated 260,000,000 USD", "as much as 12 per cent", "fewer than 60 States", "400–1,000 persons". */
 export function figureWords({ low, high, unit, qualifier }: Figure): string {
   const ends =
     low !== null && high !== null && low !== high ? `${grouped(low)}–${grouped(high)}` : grouped(low ?? high ?? 0)
   const open = low === null && high !== null ? 'as much as ' : low !== null && high === null ? 'more than ' : ''
-  return `${qualifier === 'none' ? open : `${qualifier} `}${low === null && high === null ? 'not given' : ends} ${unit}`
+  const qualified = qualifier === 'none' ? open : `${qualifier === 'fewer than' ? belowWords(unit) : qualifier} `
+  return `${qualified}${low === null && high === null ? 'not given' : ends} ${unit}`
 }
 
 /** What stands in every drawing, its table and its notes, and between a file's own words. */
@@ -172,6 +174,6 @@ export function fixedWords(scale: LikelihoodScale): string {
     ...[BOUNDARIES, CONTESTED_NOTE, SCALE_NOTE],
     ...MONTHS,
     ...DRAWN_WORDS,
-    'as much as more than estimated approximately not given withheld because marked above the board’s own title cards figures',
+    'as much as fewer than less than below more than estimated approximately not given withheld because marked above the board’s own title cards figures',
   ].join('\n')
 }

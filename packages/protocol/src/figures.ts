@@ -19,6 +19,7 @@ export interface FigureFact {
   unit: string
   period: string
   basis: string
+  /** "estimated", "as much as", "fewer than", "more than", "approximately" or "none". */
   qualifier: string
   /** Value, unit and qualifier in words. */
   value: string

@@ -24,7 +24,8 @@ test('an open end has no number', () => {
   expect(found('The income of all ports dropped by more than 90 per cent since 2031.')).toEqual([
     '90 to null per cent | since 2031 | all revenue | more than',
   ])
-  expect(found('Fewer than 60 States took part.')).toEqual(['null to 60 States | null | States | as much as'])
+  expect(found('Fewer than 60 States took part.')).toEqual(['null to 60 States | null | States | fewer than'])
+  expect(found('No fewer than 60 States took part.')).toEqual(['60 to null States | null | States | more than'])
 })
 
 test('the period that belongs to the number: a rate first, then the nearest, not the one compared with', () => {

@@ -26,15 +26,16 @@ export function figuresIn(text: string, from: Place): ReadFigure[] {
   })
 }
 
-const AT_MOST =
-  /\b(?:as (?:much|many|high) as|up to|no more than|not more than|at most|a maximum of|fewer than|less than)\s$/i
+const AT_MOST = /\b(?:as (?:much|many|high) as|up to|no more than|not more than|at most|a maximum of)\s$/i
+const BELOW = /(?<!\bnot? )\b(?:fewer than|less than)\s$/i
 const AT_LEAST =
-  /\b(?:more than|over|at least|in excess of|exceed(?:s|ed|ing)|above|upwards of|no fewer than|no less than|a minimum of)\s$/i
+  /\b(?:more than|over|at least|in excess of|exceed(?:s|ed|ing)|above|upwards of|no fewer than|no less than|not less than|a minimum of)\s$/i
 const ABOUT = /\b(?:approximately|around|about|some|nearly|almost|roughly|close to)\s(?:between\s)?$/i
 
 /** The words right before the number bind closest; then that the whole is somebody's estimate. */
 function qualifierOf(before: string, after: string): FigureQualifier {
   if (AT_MOST.test(before)) return 'as much as'
+  if (BELOW.test(before)) return 'fewer than'
   if (AT_LEAST.test(before) || /^\sor (?:more|above)\b/.test(after)) return 'more than'
   if (/\b(?:estimat\w+|believed)\b/i.test(before)) return 'estimated'
   return ABOUT.test(before) ? 'approximately' : 'none'
@@ -42,7 +43,7 @@ function qualifierOf(before: string, after: string): FigureQualifier {
 
 function boundsOf({ low, high }: Quantity, qualifier: FigureQualifier): Pick<ReadFigure, 'low' | 'high'> {
   if (low !== high) return { low, high }
-  if (qualifier === 'as much as') return { low: null, high }
+  if (qualifier === 'as much as' || qualifier === 'fewer than') return { low: null, high }
   return qualifier === 'more than' ? { low, high: null } : { low, high }
 }
 

@@ -154,7 +154,7 @@ const figure = (random: Random): unknown =>
     ...{ low: or(random, pickFrom(random, NUMBERS)), high: or(random, pickFrom(random, NUMBERS)) },
     ...{ unit: or(random, pickFrom(random, ['USD', 'c'])), period: or(random, randomText(random) || '2015') },
     ...{ basis: or(random, pickFrom(random, ['counted', 'b c'])), citation: citation(random) },
-    qualifier: or(random, pickFrom(random, ['estimated', 'none', 'more than', 'as much as'])),
+    qualifier: or(random, pickFrom(random, ['estimated', 'none', 'more than', 'as much as', 'fewer than'])),
   })
 
 const region = (random: Random): unknown =>

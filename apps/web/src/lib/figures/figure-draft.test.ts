@@ -35,6 +35,7 @@ test('the lower number alone is a single value or what its qualifier makes of it
   expect(ends({ low: '', high: '40', qualifier: 'estimated' })).toEqual([null, 40])
   expect(ends({ low: '40', high: '', qualifier: 'more than' })).toEqual([40, null])
   expect(ends({ low: '40', high: '', qualifier: 'as much as' })).toEqual([null, 40])
+  expect(ends({ low: '40', high: '', qualifier: 'fewer than' })).toEqual([null, 40])
 })
 
 test('what is missing or wrong is said where it is, and nothing is made of it', () => {

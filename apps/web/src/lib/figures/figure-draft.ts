@@ -69,7 +69,7 @@ function endsOf({ low, high, qualifier }: FigureDraft, errors: DraftErrors): [nu
   if (least !== null && most !== null && least > most) errors.high = 'The highest is below the lowest.'
   if (least === null || most !== null) return [least, most]
   if (qualifier === 'more than') return [least, null]
-  return qualifier === 'as much as' ? [null, least] : [least, least]
+  return qualifier === 'as much as' || qualifier === 'fewer than' ? [null, least] : [least, least]
 }
 
 function endOf(field: 'low' | 'high', text: string, errors: DraftErrors): number | null {
