@@ -3,6 +3,7 @@
  * `node program.ts <module of the editor> <way> <seed> <meetings of each kind>`
  */
 import { between, seededRandom } from '../../../packages/testkit/src/random.ts'
+import { stopClock } from './clock.ts'
 import { CHANGES, type ChangeKind, type Editor, type Person } from './editor.ts'
 import { meet, openPair, WAYS, type Way } from './meeting.ts'
 import { add, newTally, type Line, type Tally } from './tally.ts'
@@ -11,6 +12,7 @@ import { add, newTally, type Line, type Tally } from './tally.ts'
 const MEETINGS_OF_A_PAIR = 50
 
 const [program = '', given = '', seed = '', meetings = ''] = process.argv.slice(2)
+const letTimePass = stopClock()
 const editor = (await import(program)) as Editor // Each of them gives one.
 const way = WAYS.find((one) => one === given)
 if (way === undefined) throw new Error(`There is no way ${given}.`)
@@ -38,6 +40,7 @@ async function hold(way: Way, kind: ChangeKind): Promise<Tally> {
   for (; tally.meetings < Number(meetings); tally.meetings++) {
     if (tally.meetings % MEETINGS_OF_A_PAIR === 0) part()
     pair ??= openPair(editor, between(clients, 1, 2 ** 30))
+    letTimePass()
     try {
       const outcome = await meet(pair, kind, way, seededRandom(Number(seed) + tally.meetings))
       add(tally, outcome)
