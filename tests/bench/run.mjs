@@ -1,4 +1,5 @@
-// `npm run bench`: installs what is compared with, and runs the load on a core of its own.
+// `npm run bench`: installs what is compared with, and runs the load on a core of its own. `npm run bench -- words` compares
+// editors instead of servers, and how long that takes does not matter.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled, node, run } from '../../scripts/install.mjs'
@@ -6,15 +7,27 @@ import { ensurePagesBuilt } from '../../scripts/build-pages.mjs'
 
 const TASKSET = '/usr/bin/taskset'
 const LOAD_CORE = '1'
-const peers = fileURLToPath(new URL('./peers', import.meta.url))
-const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+const [what, ...rest] = process.argv.slice(2)
 
 ensureInstalled()
-ensurePagesBuilt()
-if (!existsSync(`${peers}/node_modules/.package-lock.json`)) {
-  console.log('Installing the servers to compare with…')
-  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel', 'error'], { cwd: peers })
+if (what === 'words') {
+  ensurePeers('editors')
+  run(node, [file('words/main.ts'), ...rest])
+} else {
+  ensurePagesBuilt()
+  ensurePeers('peers')
+  const args = [file('main.ts'), ...process.argv.slice(2)]
+  if (existsSync(TASKSET)) run(TASKSET, ['-c', LOAD_CORE, node, ...args])
+  else run(node, args)
 }
-const args = [main, ...process.argv.slice(2)]
-if (existsSync(TASKSET)) run(TASKSET, ['-c', LOAD_CORE, node, ...args])
-else run(node, args)
+
+/** They have a package of their own. */
+function ensurePeers(folder) {
+  if (existsSync(file(`${folder}/node_modules/.package-lock.json`))) return
+  console.log('Installing what to compare with…')
+  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel', 'error'], { cwd: file(folder) })
+}
+
+function file(path) {
+  return fileURLToPath(new URL(`./${path}`, import.meta.url))
+}

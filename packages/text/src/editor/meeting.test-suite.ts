@@ -84,6 +84,13 @@ export function meet(participants: readonly Participant[]): void {
     for (const one of participants) for (const other of participants) if (one !== other) one.hear(other)
 }
 
+/** How often each letter is there. */
+function countsOf(letters: string): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const letter of letters) counts.set(letter, (counts.get(letter) ?? 0) + 1)
+  return counts
+}
+
 const FORMATS: readonly BlockFormat[] = [
   PARAGRAPH,
   { ...PARAGRAPH, kind: 'heading' },
@@ -124,12 +131,12 @@ export class Meeting {
     const random = this.#random
     for (const one of this.people) {
       for (let left = between(random, 0, 4); left > 0; left--) {
-        const before = new Set(one.letters)
+        const before = countsOf(one.letters)
         const how = random()
         if (how < 0.08) one.undo.undo()
         else if (how < 0.1) one.undo.redo()
         else one.do((tr) => this.#change(tr))
-        this.#note(before, new Set(one.letters))
+        this.#note(before, countsOf(one.letters))
         this.operations++
         deepStrictEqual(one.shown.toJSON(), one.said.toJSON(), 'what one shows is not what one says')
       }
@@ -143,13 +150,14 @@ export class Meeting {
     }
   }
 
-  #note(before: ReadonlySet<string>, after: ReadonlySet<string>): void {
-    for (const letter of before) {
-      if (after.has(letter)) continue
+  /** Of a letter that is there twice, two people may each take away another one: it counts as deleted with the first. */
+  #note(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): void {
+    for (const [letter, count] of before) {
+      if ((after.get(letter) ?? 0) >= count) continue
       this.#deleted.add(letter)
       this.#everDeleted.add(letter)
     }
-    for (const letter of after) if (!before.has(letter)) this.#deleted.delete(letter)
+    for (const [letter, count] of after) if (count > (before.get(letter) ?? 0)) this.#deleted.delete(letter)
   }
 
   /** All hear of all; then every letter that was typed and not deleted must be there, once, and in its order. */
@@ -163,8 +171,7 @@ export class Meeting {
       if (one.unasked > 0) throw new Error('Hearing of others has made an edit.')
     }
     const text = first?.letters ?? ''
-    const counts = new Map<string, number>()
-    for (const letter of text) counts.set(letter, (counts.get(letter) ?? 0) + 1)
+    const counts = countsOf(text)
     for (let at = 0; at < this.#typed; at++) {
       const letter = String.fromCodePoint(FIRST_LETTER + at)
       const count = counts.get(letter) ?? 0
