@@ -1,5 +1,5 @@
 // `npm run bench`: installs what is compared with, and runs the load on a core of its own. `npm run bench -- words` compares
-// editors instead of servers, and how long that takes does not matter.
+// editors instead of servers, and how long that takes does not matter; `npm run bench -- page` types in a page.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled, node, run } from '../../scripts/install.mjs'
@@ -13,6 +13,9 @@ ensureInstalled()
 if (what === 'words') {
   ensurePeers('editors')
   run(node, [file('words/main.ts'), ...rest])
+} else if (what === 'page') {
+  ensurePagesBuilt()
+  run(node, [file('page/main.ts'), ...rest])
 } else {
   ensurePagesBuilt()
   ensurePeers('peers')
