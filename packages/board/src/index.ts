@@ -5,7 +5,14 @@ export * from './coverage-answer.ts'
 export * from './coverage.ts'
 export * from './doc/assessment.ts'
 export { broughtOverSteps, hasOldAssessment } from './doc/brought-over/index.ts'
-export { characterChanges, wordsOf, type CharacterChange } from './doc/characters.ts'
+export {
+  characterChanges,
+  spliceBetween,
+  startOfCharacter,
+  wordsOf,
+  type CharacterChange,
+  type Splice,
+} from './doc/characters.ts'
 export * from './doc/edit.ts'
 export * from './doc/limits.ts'
 export * from './doc/not-made.ts'
