@@ -86,6 +86,20 @@ test.each([['https://elsewhere.example'], ['null'], [undefined]])(
   },
 )
 
+test('S10: after signing in one stays here, whatever the link says', async () => {
+  for (const next of [
+    '//evil.example/',
+    '/%09/evil.example',
+    '/%0a/evil.example',
+    '/%0d%5Cevil.example',
+    '/.//evil.example/',
+  ])
+    expect(await (await ask(world, world.tokens.editor, `/sign-in?next=${next}`)).text(), next).toContain('next:"/"')
+  const here = `/boards/${BOARD}/search?q=a+b`
+  const page = await (await ask(world, world.tokens.editor, `/sign-in?next=${encodeURIComponent(here)}`)).text()
+  expect(page).toContain(`next:"${here}"`)
+})
+
 test('S12: codes cannot be tried out: not one by one, not at once, not by looking; others sign in meanwhile', async () => {
   const code = await linkFor('Ann')
   for (const kind of [use, look] as const) {

@@ -147,3 +147,17 @@ test('what stands between two items at their own depth ends the list, deeper it 
   ])
   expect(nested.map((block) => (block.type === 'list' ? block.items.length : block.type))).toEqual([2, 'paragraph', 1])
 })
+
+test('S12: quotations that begin and end by turns take no longer than in proportion', () => {
+  const turning = (count: number): FlatBlock[] =>
+    Array.from({ length: count }, (_, at) => ({ format: { ...PARAGRAPH, quote: at % 2 === 0 }, content: [] }))
+  const tookMs = (count: number): number => {
+    const flat = turning(count)
+    const began = performance.now()
+    nestBlocks(flat)
+    return performance.now() - began
+  }
+  const best = (count: number): number => Math.min(...[1, 2, 3].map(() => tookMs(count)))
+  // Eight times as many: a square would take 64 times as long.
+  expect(best(80_000)).toBeLessThan(30 * Math.max(1, best(10_000)))
+})

@@ -68,8 +68,11 @@ const plainBlock = ({ kind, level }: BlockFormat, content: Inline[]): Block =>
   kind === 'heading' ? { type: 'heading', level, content } : { type: 'paragraph', content }
 
 function endOfRun<T>(list: readonly T[], from: number, isIn: (entry: T) => boolean): number {
-  const end = list.findIndex((entry, at) => at > from && !isIn(entry))
-  return end === -1 ? list.length : end
+  for (let at = from + 1; at < list.length; at++) {
+    const entry = list[at]
+    if (entry !== undefined && !isIn(entry)) return at
+  }
+  return list.length
 }
 
 export const flattenBlocks = (blocks: readonly Block[]): FlatBlock[] =>

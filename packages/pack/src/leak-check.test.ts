@@ -6,7 +6,7 @@ import { checkForLeaks } from './leak-check.ts'
 import { openProjection } from './open-pack.ts'
 import { project } from './project.ts'
 import { readPdfTexts } from './pdf-read.ts'
-import { projectCard } from './project-card.ts'
+import { knownOf, projectCard } from './project-card.ts'
 import { renderMarkdown } from './render-markdown.ts'
 import { renderPdf } from './render-pdf.ts'
 import { STAMP } from './fixture.ts'
@@ -58,13 +58,13 @@ describe('the search for leaks', () => {
   })
 
   it('stops a pack whose projection let a withheld card through', () => {
-    const faulty = { ...clean, cards: [...clean.cards, projectCard(made, secret)] }
+    const faulty = { ...clean, cards: [...clean.cards, projectCard(made, secret, knownOf(made))] }
     const files = [{ name: 'briefing.md', texts: [renderMarkdown(faulty, STAMP)] }]
     expect(() => checkForLeaks(made, REPORTS, faulty, files)).toThrow(PackLeak)
   })
 
   it('reads the finished PDF, not only what went into it', () => {
-    const faulty = { ...clean, cards: [...clean.cards, projectCard(made, secret)] }
+    const faulty = { ...clean, cards: [...clean.cards, projectCard(made, secret, knownOf(made))] }
     const [, ...readBack] = renderPdf(faulty, STAMP).texts
     expect(() => checkForLeaks(made, REPORTS, clean, [{ name: 'briefing.pdf', texts: readBack }])).toThrow(PackLeak)
   })
@@ -131,7 +131,7 @@ describe('a card above the ceiling may be called like what the pack prints of th
     const shown = project(made, REPORTS, { ceiling: 'green' })
     const texts = [renderMarkdown(openProjection(input, shown), STAMP)]
     const anyway = () => [{ name: 'briefing.md', texts }]
-    const faulty = { ...shown, cards: [...shown.cards, projectCard(made, hidden)] }
+    const faulty = { ...shown, cards: [...shown.cards, projectCard(made, hidden, knownOf(made))] }
     const leak = { name: 'briefing.md', texts: [renderMarkdown(faulty, STAMP)] }
     const found = thrownBy(() => checkForLeaks(made, REPORTS, faulty, [leak], anyway))
     expect(found).toBeInstanceOf(PackLeak)

@@ -14,17 +14,28 @@ import {
 } from '@briefboard/board'
 import type { ProjectedCard, ProjectedJudgement } from './projection.ts'
 
-export function projectCard(board: Board, card: Card): ProjectedCard {
+/** `figures`: those of the board by card. `actors`: the ids of those that the board knows. */
+export interface Known {
+  figures: ReadonlyMap<string, readonly Figure[]>
+  actors: ReadonlySet<string>
+}
+
+/** Looked up once for all cards. */
+export const knownOf = (board: Board): Known => ({
+  figures: Map.groupBy(board.figures, ({ card }) => card),
+  actors: new Set(board.actors.map(({ id }) => id)),
+})
+
+export function projectCard(board: Board, card: Card, known: Known): ProjectedCard {
   const history = judgementChain(card).map((judgement) => projectJudgement(board, judgement))
   const standing = standingOf(card.judgements)
-  const known = new Set(board.actors.map(({ id }) => id))
   return {
     id: card.id,
     title: card.title,
     region: card.region,
     status: card.status,
     marking: markingOf(board, card),
-    actors: card.actors.filter((id) => known.has(id)),
+    actors: card.actors.filter((id) => known.actors.has(id)),
     countries: [...card.countries],
     themes: [...card.themes],
     tags: [...card.tags],
@@ -34,12 +45,8 @@ export function projectCard(board: Board, card: Card): ProjectedCard {
     rivals: standing.state === 'conflict' ? standing.heads.slice(1).map((head) => projectJudgement(board, head)) : [],
     assessment: card.assessment.map(plainBlock),
     gaps: card.gaps.map(({ text, citations }) => ({ text, citations: citations.map(plainCitation) })),
-    figures: figuresOf(board, card),
+    figures: (known.figures.get(card.id) ?? []).map(plainFigure),
   }
-}
-
-export function figuresOf(board: Board, card: Card): Figure[] {
-  return board.figures.filter((figure) => figure.card === card.id).map(plainFigure)
 }
 
 function projectJudgement(board: Board, judgement: Judgement): ProjectedJudgement {

@@ -3,7 +3,7 @@ import { isWithin, markingOf, type Actor, type Board, type Card, type Report } f
 import { MARKINGS, type Marking } from '@briefboard/protocol'
 import { annexOf } from './annex.ts'
 import { PackError } from './errors.ts'
-import { figuresOf, projectCard } from './project-card.ts'
+import { knownOf, projectCard } from './project-card.ts'
 import type { ProjectedCard, ProjectedRegion, Projection } from './projection.ts'
 
 export interface ProjectOptions {
@@ -22,11 +22,13 @@ export function project(board: Board, reports: readonly Report[], { ceiling, car
       'No card may be shown under the chosen marking. Choose a higher ceiling or other cards.',
     )
   }
-  const projected = shown.map((card) => projectCard(board, card))
+  const known = knownOf(board)
+  const projected = shown.map((card) => projectCard(board, card, known))
   const named = new Set(projected.flatMap(({ actors }) => actors))
   const boardText = !isWithin(board.marking, ceiling)
-  const figures =
-    asked.flatMap((card) => figuresOf(board, card)).length - projected.flatMap((card) => card.figures).length
+  const countOf = (cards: readonly { id: string }[]): number =>
+    cards.reduce((sum, { id }) => sum + (known.figures.get(id)?.length ?? 0), 0)
+  const figures = countOf(asked) - countOf(shown)
   const markings = [...projected.map((card) => card.marking), ...(boardText ? [] : [board.marking])]
   return {
     board: {
@@ -58,8 +60,8 @@ function askedFor(board: Board, chosen: readonly string[] | undefined): Card[] {
 
 /** Fractional order keys compare by code unit; a card whose region is gone comes last. */
 function inBoardOrder(board: Board, cards: readonly Card[]): Card[] {
-  const regions = board.regions.toSorted(byOrder).map(({ id }) => id)
-  const place = ({ region }: Card): number => (regions.includes(region) ? regions.indexOf(region) : regions.length)
+  const places = new Map(board.regions.toSorted(byOrder).map(({ id }, at) => [id, at]))
+  const place = ({ region }: Card): number => places.get(region) ?? places.size
   return cards.toSorted((a, b) => place(a) - place(b) || byOrder(a, b))
 }
 

@@ -20,7 +20,7 @@ export interface TextBlock {
 /** How much is read: what lies beyond stays in the text. */
 export interface ReadLimits {
   blocks: number
-  /** Stretches of letters of one look, embeds and what is foreign. */
+  /** Stretches of letters of one look, line breaks, embeds and what is foreign. */
   inlines: number
   characters: number
   /** Items that are passed, deleted ones and marks of format too. */
@@ -65,8 +65,10 @@ export function* readingSteps(text: TextItems, limits: ReadLimits = ALL): Genera
     const content = blocks[blocks.length - 1]?.content ?? []
     const marks = readMarks(unit.formats)
     if (unit.kind === 'letters') {
-      left.characters -= unit.letters.length
-      if (addLetters(content, unit.letters, marks)) left.inlines--
+      const letters = lettersWithin(unit.letters, left)
+      left.characters -= letters.length
+      if (addLetters(content, letters, marks)) left.inlines--
+      if (letters.length < unit.letters.length) return { blocks, isWhole: false }
     } else {
       left.inlines--
       if (unit.kind === 'embed') content.push({ kind: 'embed', embed: unit.embed, marks })
@@ -74,6 +76,16 @@ export function* readingSteps(text: TextItems, limits: ReadLimits = ALL): Genera
     }
   }
   return { blocks, isWhole: left.items > 0 }
+}
+
+/** As much of them as may still be read; each line break is one of the inlines, which whoever draws makes of it. */
+function lettersWithin(letters: string, left: ReadLimits): string {
+  const within = letters.slice(0, left.characters)
+  if (left.inlines === Infinity) return within
+  for (let at = within.indexOf('\n'); at >= 0; at = within.indexOf('\n', at + 1)) {
+    if (--left.inlines <= 0) return within.slice(0, at)
+  }
+  return within
 }
 
 /** Letters of one look are one stretch; whether a new one has begun. */

@@ -73,8 +73,9 @@ export function wordsIn(type: Y.AbstractType<unknown>): string {
     rest.push(item.right)
     if (item.deleted) continue
     if (item.content instanceof Y.ContentString) {
-      pieces.push(item.content.str)
-      length += item.content.str.length
+      const letters = item.content.str.slice(0, MOST_WORDS - length)
+      pieces.push(letters)
+      length += letters.length
     } else if (item.content instanceof Y.ContentType) {
       pieces.push(' ')
       rest.push(item.content.type._start)

@@ -1,13 +1,20 @@
 /** The figures that a board's imported texts give, one text at a time. */
-import { figuresIn } from '@briefboard/board'
+import { figuresIn, LIMITS } from '@briefboard/board'
 import { eachText, existing } from '@briefboard/library'
 import type { FoundFigure } from '@briefboard/protocol'
 import type { Store } from '@briefboard/store'
 
-/** Those that a card has already are among them. @throws Refusal no-such-board */
+/**
+ * Those that a card has already are among them. Of all texts together there are no more than a board may have: what lies
+ * beyond is still shown with its own document.
+ * @throws Refusal no-such-board
+ */
 export async function foundFigures(store: Store, name: string): Promise<FoundFigure[]> {
   const found: FoundFigure[] = []
   for await (const [symbol, text] of eachText(store, await existing(store, name)))
-    for (const figure of figuresIn(symbol, text)) found.push(figure)
+    for (const figure of figuresIn(symbol, text)) {
+      if (found.length >= LIMITS.figures) return found
+      found.push(figure)
+    }
   return found
 }

@@ -6,7 +6,7 @@ import { readingSteps, type Inline as TextInline, type Marks, type TextBlock } f
 import * as Y from 'yjs'
 import type { Block, Inline, Text } from '../assessment.ts'
 import { Citation, citationKey } from '../citation.ts'
-import { nestBlocks } from '../nest-blocks.ts'
+import { nestBlocks, type FlatBlock } from '../nest-blocks.ts'
 import { Quotation } from '../quotation.ts'
 import { rootOf } from './items.ts'
 import { LIMITS } from './limits.ts'
@@ -39,25 +39,41 @@ export function* assessmentSteps(doc: Y.Doc, problems: Problem[] = []): Steps<Bl
   const { blocks, isWhole } = yield* readingSteps(root, READ)
   if (!isWhole)
     addProblem(problems, ROOTS.assessment, 'is longer than what is read of an assessment; its end is left out')
-  return [
-    ...old,
-    ...nestBlocks(blocks.map(({ format, content }: TextBlock) => ({ format, content: inlines(content, problems) }))),
-  ]
+  return [...old, ...nestBlocks(yield* flatSteps(blocks, problems))]
 }
 
-function inlines(content: readonly TextInline[], problems: Problem[]): Inline[] {
-  return content.flatMap((inline): Inline[] => {
-    switch (inline.kind) {
-      case 'letters':
-        return lines(inline.letters, inline.marks)
-      case 'foreign':
-        return inline.words === '' ? [] : [textOf(inline.words, inline.marks)]
-      case 'embed':
-        return readEmbed(inline.embed, problems)
-      default:
-        return inline satisfies never
+/** An embed may hold thousands of values. */
+const COST = { embed: 40, other: 1 }
+const A_STEP = 200
+
+function* flatSteps(blocks: readonly TextBlock[], problems: Problem[]): Steps<FlatBlock[]> {
+  const flat: FlatBlock[] = []
+  let cost = 0
+  for (const { format, content } of blocks) {
+    const read: Inline[] = []
+    for (const inline of content) {
+      for (const one of inlinesOf(inline, problems)) read.push(one)
+      cost += inline.kind === 'embed' ? COST.embed : COST.other
+      if (cost < A_STEP) continue
+      cost = 0
+      yield
     }
-  })
+    flat.push({ format, content: read })
+  }
+  return flat
+}
+
+function inlinesOf(inline: TextInline, problems: Problem[]): Inline[] {
+  switch (inline.kind) {
+    case 'letters':
+      return lines(inline.letters, inline.marks)
+    case 'foreign':
+      return inline.words === '' ? [] : [textOf(inline.words, inline.marks)]
+    case 'embed':
+      return readEmbed(inline.embed, problems)
+    default:
+      return inline satisfies never
+  }
 }
 
 /** A line break is a letter of the text. */

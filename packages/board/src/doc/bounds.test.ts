@@ -2,7 +2,7 @@
 import { manyMarks } from '@briefboard/testkit'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { citationsOf, textOf } from '../assessment.ts'
+import { citationsOf, inlinesOf, textOf } from '../assessment.ts'
 import { assessmentSteps, readAssessment } from './assessment.ts'
 import { LIMITS } from './limits.ts'
 import type { Problem } from './problems.ts'
@@ -231,4 +231,27 @@ test('a board at its limits is read in short steps', () => {
   putHeavyCards(doc, 200)
   const { steps } = counted(boardSteps('b', doc))
   expect(steps).toBeGreaterThan(1000)
+})
+
+test('S12: line breaks count as what is made of them, and a text of any form is read in short steps', () => {
+  const doc = new Y.Doc()
+  assessmentOf(doc).insert(0, '\n'.repeat(1_000_000))
+  const problems: Problem[] = []
+  expect([...inlinesOf(readAssessment(doc, problems))].length).toBeLessThanOrEqual(LIMITS.nodes)
+  expect(problems.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('is longer than what is read'))
+
+  const cited = new Y.Doc()
+  cited.transact(() => {
+    for (let at = 0; at < 5_000; at++)
+      assessmentOf(cited).insertEmbed(0, { citation: { symbol: 'S/2018/80', paragraph: 1 } })
+  })
+  expect(counted(assessmentSteps(cited)).steps).toBeGreaterThan(900)
+})
+
+test('S12: of a foreign type among letters no more is read than is shown', () => {
+  const doc = new Y.Doc()
+  const foreign = new Y.XmlText()
+  assessmentOf(doc).insertEmbed(0, foreign as unknown as object)
+  foreign.insert(0, 'a b '.repeat(100_000))
+  expect(textOf(readAssessment(doc)).length).toBeLessThanOrEqual(2_000)
 })

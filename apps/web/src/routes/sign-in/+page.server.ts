@@ -9,12 +9,15 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
   return {
     code,
     link: code === null ? null : await answered(locals.services.link(code)),
-    next: ownPath(url.searchParams.get('next')),
+    next: ownPath(url.searchParams.get('next'), url),
     person: locals.services.person,
   }
 }
 
 /** Only a path of this site: a link must not lead somebody elsewhere after signing in. */
-function ownPath(next: string | null): string {
-  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/'
+function ownPath(next: string | null, here: URL): string {
+  // As a browser reads it: it drops tabs and line breaks, and turns backslashes.
+  const there = next?.startsWith('/') === true ? URL.parse(next, here) : null
+  if (there === null || there.origin !== here.origin || there.pathname.startsWith('//')) return '/'
+  return there.pathname + there.search + there.hash
 }
