@@ -7,7 +7,7 @@ import { openEnvironment } from './environment.ts'
 import { watchPlace } from './folder.ts'
 import { openLmdbStore } from './open-lmdb-store.ts'
 import { uploadState } from './snapshots.ts'
-import { openFileRoom } from './file-room.ts'
+import { fileRoom } from './file-room.ts'
 import { openWriter } from './writer.ts'
 
 const MB = 1024 * 1024
@@ -18,7 +18,7 @@ test('S7: what a compaction left behind that died is gone some time later, and n
   await using folder = await tempFolder()
   const store = openLmdbStore({ dataDir: folder.path })
   const env = openEnvironment(folder.path)
-  const at = { dataDir: folder.path, place: watchPlace(folder.path), room: openFileRoom(folder.path, env.fileSize) }
+  const at = { dataDir: folder.path, place: watchPlace(folder.path), makeRoom: fileRoom(folder.path, env.fileSize) }
   const writer = openWriter({ env, ...at })
   const pieces = (): number => {
     env.refresh()

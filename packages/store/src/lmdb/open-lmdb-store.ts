@@ -7,7 +7,7 @@ import { localFeed } from '../local-feed.ts'
 import type { Store, StoreHealth } from '../store.ts'
 import { openEnvironment } from './environment.ts'
 import type { Environment } from './environment.ts'
-import { openFileRoom } from './file-room.ts'
+import { fileRoom } from './file-room.ts'
 import { DamagedFile, prepareFolder, watchPlace } from './folder.ts'
 import { lmdbHolds } from './lmdb-holds.ts'
 import { lmdbLog } from './lmdb-log.ts'
@@ -36,7 +36,7 @@ export function openLmdbStore(options: LmdbStoreOptions): Store {
   const dataDir = resolve(options.dataDir)
   const env = openFolder(dataDir, options.isKnown === true)
   const place = watchPlace(dataDir)
-  const writer = openWriter({ env, dataDir, place, room: openFileRoom(dataDir, env.fileSize) })
+  const writer = openWriter({ env, dataDir, place, makeRoom: fileRoom(dataDir, env.fileSize) })
   const feed = localFeed()
   const stopWatching = watchOthers(env, writer, feed)
   let closing: Promise<void> | null = null

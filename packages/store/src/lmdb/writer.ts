@@ -1,7 +1,7 @@
 /** The one way into LMDB: what comes in while a commit is under way shares the next commit and its flush. (S2) */
 import { StoreUnavailable } from '../errors.ts'
 import type { Environment } from './environment.ts'
-import type { FileRoom } from './file-room.ts'
+import type { MakeRoom } from './file-room.ts'
 import type { Place } from './folder.ts'
 import { transaction } from './transaction.ts'
 import type { Transaction } from './transaction.ts'
@@ -52,10 +52,10 @@ export interface WriterOptions {
   env: Environment
   dataDir: string
   place: Place
-  room: FileRoom
+  makeRoom: MakeRoom
 }
 
-export function openWriter({ env, dataDir, place, room }: WriterOptions): Writer {
+export function openWriter({ env, dataDir, place, makeRoom }: WriterOptions): Writer {
   let queue: Job[] = []
   let pumping: Promise<void> | null = null
   let refusedBytes = 0
@@ -104,7 +104,7 @@ export function openWriter({ env, dataDir, place, room }: WriterOptions): Writer
       if (misplaced !== null) throw new Misplaced(misplaced)
       const bytes = txn.bytes()
       refusedBytes = Math.max(refusedBytes, bytes)
-      await room.make(txn.size(), bytes)
+      await makeRoom(txn.size(), bytes)
       if (await env.commit(base, () => txn.write())) {
         known = base + 1
         // What failed before may fail again, until as much has found room.
@@ -156,7 +156,6 @@ export function openWriter({ env, dataDir, place, room }: WriterOptions): Writer
     async close() {
       closed = true
       await pumping
-      await room.close()
     },
   }
   return writer

@@ -76,8 +76,8 @@ export class TextWriter {
       )
       at = end
     }
-    // In one go: Yjs looks for a place from the beginning of the text.
-    this.#text.applyDelta([...(place > 0 ? [{ retain: place }] : []), ...pieces])
+    // In one go: Yjs looks for a place from the beginning of the text. What it calls sanitized keeps a line break at the end.
+    this.#text.applyDelta([...(place > 0 ? [{ retain: place }] : []), ...pieces], { sanitize: true })
   }
 
   #changeLooks(unit: number, count: number, before: Stretch, from: number, after: Stretch, to: number): void {

@@ -3,7 +3,6 @@ import { assessmentOf, cardsMap, type Thread } from '@briefboard/board'
 import * as Y from 'yjs'
 import type { RoomSession } from './room.svelte.ts'
 
-const LOOK_EVERY_MS = 50
 const ANSWER_WITHIN_MS = 5000
 
 interface Looked {
@@ -37,10 +36,16 @@ function isAllOwn(type: Y.AbstractType<unknown>, isOwn: Looked['isOwn']): boolea
   )
 }
 
-async function isAnswered(room: RoomSession): Promise<boolean> {
-  for (let waited = 0; waited < ANSWER_WITHIN_MS; waited += LOOK_EVERY_MS) {
-    if (room.provider.synced) return true
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
-  }
-  return false
+function isAnswered({ provider }: RoomSession): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (provider.synced) return resolve(true)
+    const heard = (synced: boolean): void => settle(synced)
+    const timer = setTimeout(() => settle(false), ANSWER_WITHIN_MS)
+    const settle = (isHere: boolean): void => {
+      clearTimeout(timer)
+      provider.off('sync', heard)
+      resolve(isHere)
+    }
+    provider.on('sync', heard)
+  })
 }

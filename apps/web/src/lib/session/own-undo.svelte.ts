@@ -1,4 +1,5 @@
 /** Undo on the board, over this person's own edits only; begins anew with each document that is followed. */
+import { cardsMap } from '@briefboard/board'
 import * as Y from 'yjs'
 
 export class OwnUndo {
@@ -42,8 +43,9 @@ export class OwnUndo {
     const { doc, undoStack = [] } = this.#manager ?? {}
     const next = undoStack.at(-1)
     if (doc === undefined || next === undefined) return []
-    const cards = doc.getMap('cards')._map
-    return [...cards].flatMap(([id, item]) => (!item.deleted && Y.isDeleted(next.insertions, item.id) ? [id] : []))
+    return [...cardsMap(doc)._map].flatMap(([id, item]) =>
+      !item.deleted && Y.isDeleted(next.insertions, item.id) ? [id] : [],
+    )
   }
 
   /** Written by this person since the document was opened here. */
