@@ -3,6 +3,7 @@ import { Plugin, PluginKey, type EditorState, type Transaction } from 'prosemirr
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view'
 import type * as Y from 'yjs'
 import { positionOf, selectionAt } from './places.ts'
+import { isFromText } from './plugin.ts'
 
 /** As y-protocols has it. */
 export interface Awareness {
@@ -21,21 +22,27 @@ export interface CaretsOptions {
   draw: (user: unknown) => { caret: HTMLElement; selection: Record<string, string> } | null
 }
 
-const key = new PluginKey<DecorationSet>('carets')
+interface Drawn {
+  carets: DecorationSet
+  /** Somebody stands behind a letter that has not come yet: who stands where is told apart from what is written. */
+  isWaiting: boolean
+}
+
+const key = new PluginKey<Drawn>('carets')
 const FIELD = 'cursor'
 
-export function caretsPlugin(options: CaretsOptions): Plugin<DecorationSet> {
+export function caretsPlugin(options: CaretsOptions): Plugin<Drawn> {
   const { text, awareness } = options
-  return new Plugin<DecorationSet>({
+  return new Plugin<Drawn>({
     key,
     state: {
       init: (_, state) => drawAll(state, options),
       apply(tr: Transaction, drawn, _, state) {
-        if (tr.getMeta(key) === true) return drawAll(state, options)
-        return tr.docChanged ? drawn.map(tr.mapping, tr.doc) : drawn
+        if (tr.getMeta(key) === true || (drawn.isWaiting && isFromText(tr))) return drawAll(state, options)
+        return tr.docChanged ? { ...drawn, carets: drawn.carets.map(tr.mapping, tr.doc) } : drawn
       },
     },
-    props: { decorations: (state) => key.getState(state) },
+    props: { decorations: (state) => key.getState(state)?.carets },
     view(view: EditorView) {
       let isDue = false
       let shown = ''
@@ -80,16 +87,21 @@ export function caretsPlugin(options: CaretsOptions): Plugin<DecorationSet> {
 const othersIn = (awareness: Awareness): [client: number, state: Record<string, unknown>][] =>
   [...awareness.getStates()].filter(([client, state]) => client !== awareness.clientID && state[FIELD] !== undefined)
 
-function drawAll({ doc }: EditorState, { text, awareness, draw }: CaretsOptions): DecorationSet {
+function drawAll({ doc }: EditorState, { text, awareness, draw }: CaretsOptions): Drawn {
+  let isWaiting = false
   const drawn = othersIn(awareness).flatMap(([client, state]): Decoration[] => {
     const cursor = state[FIELD]
     if (typeof cursor !== 'object' || cursor === null || !('anchor' in cursor) || !('head' in cursor)) return []
     const [anchor, head] = [cursor.anchor, cursor.head].map((place) => positionOf(text, doc, place))
     const look = draw(state['user'])
-    if (look === null || typeof anchor !== 'number' || typeof head !== 'number') return []
+    if (look === null) return []
+    if (typeof anchor !== 'number' || typeof head !== 'number') {
+      isWaiting = true
+      return []
+    }
     const [from, to] = [Math.min(anchor, head), Math.max(anchor, head)]
     const caret = Decoration.widget(head, () => look.caret, { key: `${client}`, side: 10, ignoreSelection: true })
     return from === to ? [caret] : [caret, Decoration.inline(from, to, look.selection)]
   })
-  return DecorationSet.create(doc, drawn)
+  return { carets: DecorationSet.create(doc, drawn), isWaiting }
 }
