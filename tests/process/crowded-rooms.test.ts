@@ -129,17 +129,27 @@ test('S1: a stock client comes back and writes, however much was deleted in the 
   for (const each of [honest, fresh, attacker]) each.close()
 })
 
-test('S12: messages that begin and do not end are kept up to a bound a person, whatever the number of lines', async () => {
+/** Sends beginnings of messages on so many lines, 4 MB each, and waits until as many are closed as must be. */
+async function beginMessages(count: number): Promise<() => void> {
   const { server, tokens } = arena.world
-  const before = await memory(arena.world, 'VmRSS')
   const lines = await Promise.all(
-    Array.from({ length: 60 }, () => openRaw({ url: server.url, room: boardRoom(BOARD), token: tokens.viewer })),
+    Array.from({ length: count }, () => openRaw({ url: server.url, room: boardRoom(BOARD), token: tokens.viewer })),
   )
   for (const { socket } of lines) socket.send(Buffer.alloc(4_000_000), { fin: false })
   const codes: number[] = []
   for (const { closed } of lines) void closed.then((code) => codes.push(code))
-  await until('all but some of them are closed', () => codes.length >= 50)
+  await until('all but some of them are closed', () => codes.length >= count - 10)
   expect(new Set(codes)).toEqual(new Set([REFUSALS['slow-down'].close]))
-  expect((await memory(arena.world, 'VmRSS')) - before).toBeLessThan(180 * 1024 * 1024)
-  for (const line of lines) line.socket.terminate()
+  return () => {
+    for (const { socket } of lines) socket.terminate()
+  }
+}
+
+test('S12: messages that begin and do not end are kept up to a bound a person, whatever the number of lines', async () => {
+  // What came and was thrown away stays the process's until it is used again, so what counts is what more of it takes.
+  const releases = [await beginMessages(60)]
+  const before = await memory(arena.world, 'VmRSS')
+  for (let round = 0; round < 2; round++) releases.push(await beginMessages(60))
+  expect((await memory(arena.world, 'VmRSS')) - before).toBeLessThan(120 * 1024 * 1024)
+  for (const release of releases) release()
 })
