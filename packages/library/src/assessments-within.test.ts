@@ -8,11 +8,9 @@ const paragraphs = (count: number): Block[] =>
 
 test('of too much, short assessments are kept whole, whichever came first, and long ones end with a word about it', () => {
   const within = new AssessmentsWithin(100_000)
-  within.add([{ id: 'long', blocks: paragraphs(2000) }])
-  within.add([
-    { id: 'short', blocks: paragraphs(10) },
-    { id: 'other', blocks: paragraphs(3000) },
-  ])
+  within.add('long', paragraphs(2000))
+  within.add('short', paragraphs(10))
+  within.add('other', paragraphs(3000))
   const all = within.all()
   expect(all.get('short')).toEqual(paragraphs(10))
   for (const id of ['long', 'other']) {
@@ -26,6 +24,6 @@ test('of too much, short assessments are kept whole, whichever came first, and l
 
 test('what fits together is kept as it is', () => {
   const within = new AssessmentsWithin(100_000)
-  within.add([{ id: 'one', blocks: paragraphs(100) }])
+  within.add('one', paragraphs(100))
   expect(within.all().get('one')).toEqual(paragraphs(100))
 })

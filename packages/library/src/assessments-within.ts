@@ -29,13 +29,11 @@ export class AssessmentsWithin {
     this.#most = most
   }
 
-  add(read: readonly { id: string; blocks: readonly Block[] }[]): void {
-    for (const { id, blocks } of read) {
-      const weight = blocks.reduce((sum, block) => sum + weightOfBlock(block), 0)
-      this.#weights.push(weight)
-      this.#kept.push({ id, blocks, weight })
-      this.#keptWeight += weight
-    }
+  add(id: string, blocks: readonly Block[]): void {
+    const weight = blocks.reduce((sum, block) => sum + weightOfBlock(block), 0)
+    this.#weights.push(weight)
+    this.#kept.push({ id, blocks, weight })
+    this.#keptWeight += weight
     // To weigh all of them anew with each that comes would be the square of them.
     if (this.#keptWeight > 2 * this.#most) this.#cut()
   }

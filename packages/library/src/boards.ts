@@ -107,7 +107,8 @@ export async function readWholeBoard(
       throw new Refusal('board-unreadable', id)
     },
   )
-  const readAssessment = async (card: { id: string }): Promise<{ id: string; blocks: Block[] }> => {
+  const assessments = new AssessmentsWithin(LIMITS.allAssessments * part)
+  const readAssessment = async (card: { id: string }): Promise<void> => {
     const room = cardRoom(id, CardId.parse(card.id))
     const look = async (): Promise<Block[]> =>
       withDocument(room, (doc) => inTurns(assessmentSteps(doc))).catch(emptyIfMissing)
@@ -117,11 +118,11 @@ export async function readWholeBoard(
         return UNREADABLE
       }),
     )
-    return { id: card.id, blocks }
+    // Cut as it comes: a few that are read together may be more than all of them may be.
+    assessments.add(card.id, blocks)
   }
-  const assessments = new AssessmentsWithin(LIMITS.allAssessments * part)
   for (let at = 0; at < board.cards.length; at += AT_ONCE)
-    assessments.add(await Promise.all(board.cards.slice(at, at + AT_ONCE).map(readAssessment)))
+    await Promise.all(board.cards.slice(at, at + AT_ONCE).map(readAssessment))
   const written = assessments.all()
   const cards = board.cards.map((card) => ({ ...card, assessment: [...(written.get(card.id) ?? [])] }))
   const counts = await read(

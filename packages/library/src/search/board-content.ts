@@ -12,7 +12,6 @@ import {
   frameSteps,
   regionsMap,
   threadSteps,
-  type Block,
   type Card,
   type Frame,
   type Thread,
@@ -22,11 +21,12 @@ import { RoomMissing, StoreUnavailable, type Head, type Store } from '@briefboar
 import type * as Y from 'yjs'
 import type { DocumentMemory } from '../document-memory.ts'
 import { heldDocumentOf, readHistory } from '../history.ts'
+import { assessmentWords, NO_WORDS, type AssessmentWords } from './entries.ts'
 import { KeptDocument } from './kept-document.ts'
 import { inTurns, turns } from '../turns.ts'
 
-/** So many assessments are under way at once: more would wait for no less, and hold up others. */
-const AT_ONCE = 4
+/** In UTF-16 units, of the assessments of one board: what is beyond it is read again each time that it is needed. */
+const MOST_KEPT = 24_000_000
 
 const EMPTY: Frame = { regions: [], actors: [], figures: [] }
 
@@ -44,7 +44,10 @@ export class BoardContent {
   readonly #board: KeptDocument
   readonly #talk: KeptDocument
   readonly #cards = new Map<CardId, Card>()
-  readonly #assessments = new Map<CardId, { head: Head; blocks: Block[] }>()
+  /** As the log had them when the board was last looked at. */
+  #heads: ReadonlyMap<RoomId, Head> = new Map()
+  readonly #assessments = new Map<CardId, Assessment>()
+  #kept = 0
   #threads = new Map<string, Thread[]>()
   #boardDoc: Y.Doc | null = null
   #talkDoc: Y.Doc | null = null
@@ -60,13 +63,21 @@ export class BoardContent {
     this.#talk = new KeptDocument(store, memory, talkRoom(id), (doc) => (this.#talkDoc = doc))
   }
 
-  /** A card as it is now, with its assessment; null if there is none. */
-  card(id: string): { card: Card; threads: Thread[] } | null {
+  /** What the assessments that are kept take, in bytes, as an estimate. */
+  get memory(): number {
+    return 2 * this.#kept
+  }
+
+  /** A card as it is now, and what its assessment says; null if there is none. @throws Refusal documents-busy; StoreUnavailable */
+  async card(id: string): Promise<{ card: Card; assessment: AssessmentWords; threads: Thread[] } | null> {
     // Where it is none's id, there is none to find.
-    const card = this.#cards.get(id as CardId)
+    const name = id as CardId
+    const card = this.#cards.get(name)
     if (card === undefined) return null
-    const assessment = this.#assessments.get(id as CardId)?.blocks ?? []
-    return { card: { ...card, assessment }, threads: this.#threads.get(id) ?? [] }
+    const known = this.#assessments.get(name)
+    const isCurrent = known !== undefined && isSame(known.head, this.#heads.get(this.#roomOf(name)))
+    const assessment = (isCurrent ? known.words : null) ?? (await this.#readAssessment(name))
+    return { card, assessment, threads: this.#threads.get(id) ?? [] }
   }
 
   /** Every edit that was stored before the call is known after it. @throws Refusal no-such-room; StoreUnavailable */
@@ -79,7 +90,9 @@ export class BoardContent {
     if (!this.#board.isAt(heads.get(boardRoom(this.#id)))) await this.#board.update()
     await this.#readFields()
     const come = [...this.#cards.keys()].filter((card) => !known.has(card)).map(this.#roomOf)
-    await this.#readAssessments(new Map([...heads, ...(come.length > 0 ? await this.#store.log.heads(come) : [])]))
+    this.#heads = new Map([...heads, ...(come.length > 0 ? await this.#store.log.heads(come) : [])])
+    for (const card of this.#cards.keys())
+      if (!isSame(this.#assessments.get(card)?.head, this.#heads.get(this.#roomOf(card)))) this.changed.add(card)
     if (!this.#talk.isAt(heads.get(talkRoom(this.#id)))) {
       await this.#talk.update()
       await this.#readThreads()
@@ -126,44 +139,39 @@ export class BoardContent {
   #forget(card: string): void {
     // Where it is none's id, there is none to delete.
     this.#cards.delete(card as CardId)
-    this.#assessments.delete(card as CardId)
+    this.#keep(card as CardId, null)
   }
 
-  async #readAssessments(heads: ReadonlyMap<RoomId, Head>): Promise<void> {
-    const rest = turns()
-    const moved = [...this.#cards.keys()].filter((card) => !this.#isRead(card, heads.get(this.#roomOf(card))))
-    for (let at = 0; at < moved.length; at += AT_ONCE) {
-      await Promise.all(
-        moved.slice(at, at + AT_ONCE).map((card) => this.#readAssessment(card, heads.get(this.#roomOf(card)))),
-      )
-      await rest()
-    }
-  }
-
-  /** A card that was made a moment ago has no room yet: that comes with its first edit. */
-  #isRead(card: CardId, head: Head | undefined): boolean {
-    const read = this.#assessments.get(card)?.head
-    return read?.position === head?.position && read?.epoch === head?.epoch
-  }
-
-  async #readAssessment(card: CardId, head: Head | undefined): Promise<void> {
-    this.changed.add(card)
+  async #readAssessment(card: CardId): Promise<AssessmentWords> {
     try {
       const loaded = await this.#store.log.load(this.#roomOf(card))
       const { doc, taken } = await heldDocumentOf(await readHistory(loaded), this.#memory)
       const { epoch, position } = loaded
       try {
-        this.#assessments.set(card, { head: { epoch, position }, blocks: await inTurns(assessmentSteps(doc)) })
+        const words = assessmentWords(await inTurns(assessmentSteps(doc)))
+        this.#keep(card, { head: { epoch, position }, words })
+        return words
       } finally {
         doc.destroy()
         taken.release()
       }
     } catch (error) {
       if (error instanceof StoreUnavailable || error instanceof Refusal) throw error
-      if (error instanceof RoomMissing) this.#assessments.delete(card)
+      // A card that was made a moment ago has no room yet: that comes with its first edit.
+      if (error instanceof RoomMissing) this.#keep(card, null)
       // The rest of the board is found; the page and doctor tell of this one.
-      else this.#assessments.set(card, { head: head ?? NEVER, blocks: [] })
+      else this.#keep(card, { head: this.#heads.get(this.#roomOf(card)) ?? NEVER, words: NO_WORDS })
+      return NO_WORDS
     }
+  }
+
+  #keep(card: CardId, assessment: Assessment | null): void {
+    this.#kept -= this.#assessments.get(card)?.words?.text.length ?? 0
+    if (assessment === null) return void this.#assessments.delete(card)
+    const size = assessment.words?.text.length ?? 0
+    const hasRoom = this.#kept + size <= MOST_KEPT
+    if (hasRoom) this.#kept += size
+    this.#assessments.set(card, hasRoom ? assessment : { ...assessment, words: null })
   }
 
   async #readThreads(): Promise<void> {
@@ -184,6 +192,16 @@ export class BoardContent {
     this.#talk.close()
   }
 }
+
+interface Assessment {
+  head: Head
+  /** null: there is no room to keep them. */
+  words: AssessmentWords | null
+}
+
+/** A card that was made a moment ago has no room, and so no head. */
+const isSame = (one: Head | undefined, other: Head | undefined): boolean =>
+  one?.position === other?.position && one?.epoch === other?.epoch
 
 /** To who searches. */
 const saySame = (some: readonly Thread[], others: readonly Thread[]): boolean =>

@@ -4,8 +4,9 @@ import { ENTRY_KINDS, type EntryKind, type Found, type SearchHit } from '@briefb
 import { ActorNames } from './actor-names.ts'
 import type { SearchEntry } from './entries.ts'
 import { snippetOf } from './highlight.ts'
-import { LONGEST_TEXT, piecesOf } from './pieces.ts'
-import { LONGEST_TITLE, WordIndex, type LeftOut, type Match } from './word-index.ts'
+import { LeftOutEntries } from './left-out.ts'
+import { beginningOf, LONGEST_TEXT, piecesOf } from './pieces.ts'
+import { LONGEST_TITLE, WordIndex, type Match } from './word-index.ts'
 import { foldedWords, isOrBegins, termsOf } from './words.ts'
 
 /** Each is looked for on its own, and all of them hold up everybody else. */
@@ -19,6 +20,11 @@ const ROOM = {
   comments: { characters: 4_000_000, terms: 100_000 },
   others: { characters: 24_000_000, terms: 300_000 },
 }
+/** In UTF-16 units, of entries that are left out and come back when there is room; of others only the beginning is kept. */
+const MOST_LEFT_OUT = 8_000_000
+/** What an entry takes beside its text, in bytes; and a term. */
+const ENTRY_BYTES = 1_000
+const TERM_BYTES = 400
 /** In UTF-16 units: enough for a snippet. */
 const FIRST_SHOWN = 1_000
 
@@ -46,7 +52,7 @@ export class BoardIndex {
   readonly #comments = new WordIndex(ROOM.comments)
   readonly #others = new WordIndex(ROOM.others)
   /** Entries for whose words there is no room. */
-  readonly #leftOut = new Map<string, LeftOut>()
+  readonly #leftOut = new LeftOutEntries(MOST_LEFT_OUT)
   /** Entries of whose text or title only the beginning is searched. */
   readonly #cut = new Set<string>()
 
@@ -81,11 +87,17 @@ export class BoardIndex {
   /** What was left out, where there is room for it now: what stood in its way is gone. */
   *putLeftOut(): Steps<void> {
     let looked = 0
-    for (const [id, { part, terms }] of [...this.#leftOut]) {
+    for (const [id, { part, terms }] of this.#leftOut.all()) {
       if (++looked % ENTRIES_A_STEP === 0) yield
       const entry = this.#entries.get(id)
       if (entry !== undefined && this.#wordsOf(entry).hasRoomFor(terms)) yield* this.#putWords(part, entry)
     }
+  }
+
+  /** What all of it takes, in bytes, as an estimate. */
+  get memory(): number {
+    const sizes = [this.#comments, this.#others].map(({ size }) => 2 * size.characters + TERM_BYTES * size.terms)
+    return sizes.reduce((a, b) => a + b, 2 * this.#leftOut.characters + ENTRY_BYTES * this.#entries.size)
   }
 
   /** There is more text than is searched. */
@@ -174,9 +186,18 @@ export class BoardIndex {
     if (text.length > LONGEST_TEXT || title.length > LONGEST_TITLE) this.#cut.add(id)
     else this.#cut.delete(id)
     for (const out of yield* words.tooMuch()) {
-      this.#leftOut.set(out.id, out)
-      this.#cut.delete(out.id)
+      const { text } = this.#entries.get(out.id) ?? entry
+      if (this.#leftOut.add(out, text.length)) this.#cut.delete(out.id)
+      else this.#keepBeginning(out.id)
     }
+  }
+
+  /** It is found by its fields, and comes back when it is put again. */
+  #keepBeginning(id: string): void {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return
+    this.#entries.set(id, { ...entry, text: beginningOf(entry.text, FIRST_SHOWN) })
+    this.#cut.add(id)
   }
 }
 

@@ -1,16 +1,18 @@
 /** A board as a search sees it: pieces of text, each with where it stands and by what fields it can be found. */
 import {
   citationKey,
+  citationsOf,
   citedBy,
   currentJudgement,
   textOf,
+  type Block,
   type Card,
   type Frame,
   type Report,
   type Thread,
 } from '@briefboard/board'
 import type { EntryKind } from '@briefboard/protocol'
-import { LONGEST_TEXT } from './pieces.ts'
+import { beginningOf, LONGEST_TEXT } from './pieces.ts'
 
 export interface SearchEntry {
   id: string
@@ -31,15 +33,35 @@ export interface SearchEntry {
   cites: string[]
 }
 
+/** What a search needs to know of an assessment. */
+export interface AssessmentWords {
+  /** As much of it as is searched, and a little to tell. */
+  text: string
+  /** Keys of the places that it cites, each once. */
+  cites: readonly string[]
+}
+
+export const NO_WORDS: AssessmentWords = { text: '', cites: [] }
+
+export const assessmentWords = (blocks: readonly Block[]): AssessmentWords => ({
+  text: searchedOf(textOf(blocks)),
+  cites: [...new Set(citationsOf(blocks).map(citationKey))],
+})
+
+/** That it was cut is told by its length. */
+const searchedOf = (text: string): string => beginningOf(text, LONGEST_TEXT + 1)
+
 /** What a search finds out about a card, its assessment and its comments. Archived cards are found too, by their status. */
-export function entriesOfCard(frame: Frame, card: Card, threads: readonly Thread[]): SearchEntry[] {
-  const fields = fieldsOf(frame, card)
-  const assessment = textOf(card.assessment)
+export function entriesOfCard(
+  frame: Frame,
+  card: Card,
+  { text, cites }: AssessmentWords,
+  threads: readonly Thread[],
+): SearchEntry[] {
+  const fields = fieldsOf(frame, card, cites)
   return [
     { ...fields, id: `card:${card.id}`, kind: 'card' as const, text: wordsOf(card) },
-    ...(assessment.trim() === ''
-      ? []
-      : [{ ...fields, id: `assessment:${card.id}`, kind: 'assessment' as const, text: assessment }]),
+    ...(text.trim() === '' ? [] : [{ ...fields, id: `assessment:${card.id}`, kind: 'assessment' as const, text }]),
     ...threads.map((thread) => ({
       ...{ ...fields, id: `comment:${thread.id}`, kind: 'comment' as const },
       text: wordsOfThread(thread),
@@ -59,7 +81,7 @@ function wordsOfThread({ anchor, messages }: Thread): string {
 
 type Fields = Omit<SearchEntry, 'id' | 'kind' | 'text'>
 
-function fieldsOf(frame: Frame, card: Card): Fields {
+function fieldsOf(frame: Frame, card: Card, cites: readonly string[]): Fields {
   const region = frame.regions.find(({ id }) => id === card.region)
   return {
     title: card.title,
@@ -69,7 +91,7 @@ function fieldsOf(frame: Frame, card: Card): Fields {
     actors: card.actors,
     level: currentJudgement(card)?.threatLevel ?? null,
     status: card.status,
-    cites: citedBy(frame, card).map(citationKey),
+    cites: [...new Set([...cites, ...citedBy(frame, card).map(citationKey)])],
   }
 }
 
@@ -99,7 +121,7 @@ export function entriesOfReport(
     }
     return [
       { ...fields, id: `digest:${place}`, kind: 'digest' as const, text: digest },
-      { ...fields, id: `text:${place}`, kind: 'text' as const, text: texts.get(number) ?? '' },
+      { ...fields, id: `text:${place}`, kind: 'text' as const, text: searchedOf(texts.get(number) ?? '') },
     ].filter((entry) => entry.text !== '')
   })
 }

@@ -194,6 +194,20 @@ describe('when the room is full, whoever has most of it gives way', () => {
     expect(index.isCut).toBe(false)
   })
 
+  test('of very many long texts, those that are left out are found by their fields, and take no more memory for each', () => {
+    const index = new BoardIndex()
+    const memory: number[] = []
+    for (let card = 0; card < 320; card++) {
+      put(index, `big${card}`, { ...entry(`assessment:${card}`, '–'.repeat(199_000)), card: `card${card}` })
+      if (card % 160 === 159) memory.push(index.memory)
+    }
+    const [half = 0, whole = Infinity] = memory
+    expect(whole).toBeLessThan(1.1 * half)
+    put(index, 'new', entry('assessment:new', 'honest'))
+    expect([idsOf(index, 'honest'), index.isCut]).toEqual([['assessment:new'], true])
+    expect(finished(index.search(parseSearch('kind:assessment'), 500)).found.total).toBe(321)
+  })
+
   test('of a title that is longer than titles are, the beginning is found with each entry of its card', () => {
     const index = new BoardIndex()
     const title = `alpha ${'between '.repeat(20_000)}omega`

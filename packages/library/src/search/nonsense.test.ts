@@ -12,7 +12,7 @@ import {
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { BoardIndex } from './board-index.ts'
-import { entriesOfCard } from './entries.ts'
+import { assessmentWords, entriesOfCard } from './entries.ts'
 
 const RUNS = Number(process.env['NONSENSE_RUNS'] ?? 40)
 
@@ -25,9 +25,9 @@ test('it is indexed, changed and searched by whatever one types', () => {
         const { value: board } = readBoard('b', sentDocument(nonsenseBoard(random)))
         const threads = readThreads(sentDocument(nonsenseTalk(random)))
         for (const card of board.cards) {
-          const whole = { ...card, assessment: readAssessment(sentDocument(nonsenseCard(random))) }
+          const words = assessmentWords(readAssessment(sentDocument(nonsenseCard(random))))
           const own = threads.filter((thread) => thread.card === card.id)
-          finished(index.putPart(`card ${card.id}`, entriesOfCard(board, whole, own)))
+          finished(index.putPart(`card ${card.id}`, entriesOfCard(board, card, words, own)))
         }
         for (const typed of [
           'constructor',

@@ -5,6 +5,10 @@ export const LONGEST_TEXT = 200_000
 /** Where every word is another one, indexing a piece takes some five milliseconds. */
 const PIECE = 8_000
 
+/** A copy: a slice would keep the whole text in memory. */
+export const beginningOf = (text: string, length: number): string =>
+  text.length > length ? Buffer.from(text.slice(0, length), 'utf16le').toString('utf16le') : text
+
 /** One piece at least; of what is too long, the first ones. */
 export function piecesOf(text: string): string[] {
   const pieces: string[] = []

@@ -5,11 +5,9 @@ import type { Store } from '@briefboard/store'
 import { eachText, paragraphTexts, readReports } from '../sources/index.ts'
 import { inTurns, turns } from '../turns.ts'
 import type { BoardIndex } from './board-index.ts'
-import { entriesOfReport } from './entries.ts'
+import { entriesOfReport, type SearchEntry } from './entries.ts'
 
 const PARAGRAPH = 'paragraph '
-
-type Texts = ReadonlyMap<string, ReadonlyMap<number, string>>
 
 export class ReportParts {
   readonly #store: Store
@@ -28,30 +26,37 @@ export class ReportParts {
     const records = await this.#store.records.list(`import/${this.#board}`)
     const imports = records.map(({ id, version }) => `${id}@${version}`).join(' ')
     if (this.#made?.frame === frame && this.#made.imports === imports) return
-    const reports = await readReports(this.#store, this.#board)
-    await fill(index, reports, await this.#texts(), frame)
+    await this.#fill(index, frame)
     this.#made = { frame, imports }
   }
 
-  /** The texts of paragraphs by number, by their report's symbol. */
-  async #texts(): Promise<Texts> {
-    const texts = new Map<string, ReadonlyMap<number, string>>()
-    for await (const [symbol, text] of eachText(this.#store, this.#board)) texts.set(symbol, paragraphTexts(text))
-    return texts
+  /** One imported text at a time is in memory whole. */
+  async #fill(index: BoardIndex, frame: Frame): Promise<void> {
+    const reports = new Map((await readReports(this.#store, this.#board)).map((report) => [report.symbol, report]))
+    const gone = new Set([...index.parts].filter((part) => part.startsWith(PARAGRAPH)))
+    const put = async (report: Report, texts?: ReadonlyMap<number, string>): Promise<void> => {
+      for (const part of await putReport(index, entriesOfReport(report, frame, texts))) gone.delete(part)
+    }
+    for await (const [symbol, text] of eachText(this.#store, this.#board)) {
+      const report = reports.get(symbol)
+      if (report === undefined) continue
+      reports.delete(symbol)
+      await put(report, paragraphTexts(text))
+    }
+    for (const report of reports.values()) await put(report)
+    for (const part of gone) await inTurns(index.putPart(part, []))
   }
 }
 
-async function fill(index: BoardIndex, reports: readonly Report[], texts: Texts, frame: Frame): Promise<void> {
+/** @returns the names of its parts */
+async function putReport(index: BoardIndex, entries: readonly SearchEntry[]): Promise<string[]> {
   const rest = turns()
-  const gone = new Set([...index.parts].filter((part) => part.startsWith(PARAGRAPH)))
-  for (const report of reports) {
-    const entries = entriesOfReport(report, frame, texts.get(report.symbol))
-    for (const [place, ofParagraph] of Map.groupBy(entries, (entry) => entry.place)) {
-      const part = `${PARAGRAPH}${place}`
-      await inTurns(index.putPart(part, ofParagraph))
-      gone.delete(part)
-      await rest()
-    }
+  const parts: string[] = []
+  for (const [place, ofParagraph] of Map.groupBy(entries, (entry) => entry.place)) {
+    const part = `${PARAGRAPH}${place}`
+    await inTurns(index.putPart(part, ofParagraph))
+    parts.push(part)
+    await rest()
   }
-  for (const part of gone) await inTurns(index.putPart(part, []))
+  return parts
 }

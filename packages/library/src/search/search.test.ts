@@ -2,7 +2,7 @@
 import { finished, parseSearch, type Board, type Report, type Thread } from '@briefboard/board'
 import { describe, expect, test } from 'vitest'
 import { BoardIndex } from './board-index.ts'
-import { entriesOfCard, entriesOfReport, type SearchEntry } from './entries.ts'
+import { assessmentWords, entriesOfCard, entriesOfReport, type SearchEntry } from './entries.ts'
 import { snippetOf } from './highlight.ts'
 
 const by = { id: 'ann', name: 'Ann' }
@@ -65,7 +65,7 @@ const report: Report = {
 }
 
 const entriesOfCards = (of: Board, threads: readonly Thread[]): SearchEntry[] =>
-  of.cards.flatMap((card) => entriesOfCard(of, card, threads))
+  of.cards.flatMap((card) => entriesOfCard(of, card, assessmentWords(card.assessment), threads))
 
 function indexed(): BoardIndex {
   const index = new BoardIndex()

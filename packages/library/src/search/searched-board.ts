@@ -6,7 +6,7 @@ import { BoardContent } from './board-content.ts'
 import { BoardIndex } from './board-index.ts'
 import { entriesOfCard } from './entries.ts'
 import { ReportParts } from './report-parts.ts'
-import { oneAtATime, type DocumentMemory } from '../document-memory.ts'
+import { oneAtATime, type DocumentMemory, type TakenMemory } from '../document-memory.ts'
 import { inTurns, turns, Work, type OnWork } from '../turns.ts'
 
 /** Of one search, beside what it takes to bring the index up to date. Hardly one takes a tenth of it. */
@@ -30,6 +30,9 @@ export function openSearchedBoard(store: Store, board: BoardId, memory: Document
   const content = new BoardContent(store, board, memory)
   const reports = new ReportParts(store, board)
   const index = new BoardIndex()
+  /** What is kept between searches counts with the documents, and goes when these need the room. */
+  let taken: TakenMemory | null = null
+  let isClosed = false
   let running: Promise<void> | null = null
   let next: Promise<void> | null = null
 
@@ -39,14 +42,17 @@ export function openSearchedBoard(store: Store, board: BoardId, memory: Document
     if (content.frame !== frame) index.setActors(content.frame.actors)
     const rest = turns()
     for (const id of content.changed) {
-      const found = content.card(id)
-      const entries = found === null ? [] : entriesOfCard(content.frame, found.card, found.threads)
+      const found = await content.card(id)
+      const entries = found === null ? [] : entriesOfCard(content.frame, found.card, found.assessment, found.threads)
       await rest()
       await inTurns(index.putPart(`card ${id}`, entries))
       content.changed.delete(id)
     }
     await reports.update(index, content.frame)
     await inTurns(index.putLeftOut())
+    if (isClosed) return
+    taken ??= await memory.take(0)
+    taken.resize(index.memory + content.memory)
   }
 
   function run(): Promise<void> {
@@ -74,6 +80,10 @@ export function openSearchedBoard(store: Store, board: BoardId, memory: Document
       const hints = [...query.hints, ...(isWhole ? [] : [TOO_LONG]), ...(index.isCut ? [CUT] : [])]
       return { ...found, hints }
     },
-    close: () => content.close(),
+    close() {
+      isClosed = true
+      content.close()
+      taken?.release()
+    },
   }
 }

@@ -154,6 +154,10 @@ export class WordIndex {
     for (const piece of held.pieces) yield* this.#takeOut(piece)
   }
 
+  get size(): Room {
+    return { characters: this.#shares.characters, terms: this.#terms.size }
+  }
+
   /** Whether so many terms more would leave something free. */
   hasRoomFor(terms: number): boolean {
     return this.#terms.size + terms < this.#room.terms && this.#shares.characters < this.#room.characters
