@@ -1,7 +1,7 @@
 /** The update log in LMDB. */
 import type { RoomId } from '@briefboard/protocol'
 import { newEpoch } from '../epoch.ts'
-import { EpochChanged, RoomMissing } from '../errors.ts'
+import { EpochChanged, RoomMissing, StoreUnavailable } from '../errors.ts'
 import { follow } from '../follower.ts'
 import type { LocalFeed } from '../local-feed.ts'
 import type { Epoch, Head, UpdateLog } from '../store.ts'
@@ -15,7 +15,7 @@ import type { RoomMeta } from './room-meta.ts'
 import { seal } from './sealed-bytes.ts'
 import { placeSnapshot, removePieces, uploadState } from './snapshots.ts'
 import type { Transaction } from './transaction.ts'
-import { commitSnapshot, isNext, removeRoom } from './trim.ts'
+import { commitSnapshot, isNext, removeRoom, trimMore } from './trim.ts'
 import type { Work, Writer } from './writer.ts'
 
 export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): UpdateLog {
@@ -45,6 +45,19 @@ export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): Upda
     if (!isReplaced) return null
     feed.lose(room, new EpochChanged(room))
     return epoch
+  }
+
+  /** A commit at a time, so that others write between them. What is not trimmed now is when the next snapshot comes. */
+  async function trimRest(room: RoomId, epoch: Epoch, keepMs: number): Promise<void> {
+    const work: Work<boolean> = (txn) => {
+      const meta = txn.room(room)
+      return meta?.epoch === epoch && trimMore(txn, room, meta, keepMs)
+    }
+    const isOver = (error: unknown): false => {
+      if (error instanceof StoreUnavailable) return false
+      throw error
+    }
+    while (await write(work, { alone: true }).catch(isOver));
   }
 
   return {
@@ -103,7 +116,9 @@ export function lmdbLog(env: Environment, writer: Writer, feed: LocalFeed): Upda
       const work: Work<boolean> = (txn) => {
         return commitSnapshot(txn, room, { meta: demandEpoch(txn, room, epoch), compaction, upload })
       }
-      return write(work, { alone: true })
+      const isPlaced = await write(work, { alone: true })
+      if (isPlaced) await trimRest(room, epoch, keepMs)
+      return isPlaced
     },
 
     replace: ((room, state, expect) => replace(room, state, expect)) as UpdateLog['replace'],

@@ -1,5 +1,7 @@
 /** Snapshots in a folder: what is left behind goes, what is in use stays, and nobody waits for a large one. */
 import { randomBytes } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { tempFolder } from '../../../testkit/src/temp-folder.ts'
 import { bytes, newRoom, seed } from '../contract/harness.test-suite.ts'
@@ -75,5 +77,24 @@ test('S6: when the newest snapshot is damaged long after it was made, the one be
     expect(Buffer.compare(loaded.snapshot!.state, state)).toBe(0)
     expect(loaded.entries).toHaveLength(1)
   }
+  await Promise.all([store.close(), env.close()])
+})
+
+test('S5: thousands of entries are trimmed without the file being made longer for all of them at once', async () => {
+  await using folder = await tempFolder()
+  const store = openLmdbStore({ dataDir: folder.path })
+  const env = openEnvironment(folder.path)
+  const room = newRoom()
+  const epoch = await seed(store, room)
+  const entries = 4000
+  for (let run = 0; run < entries / 100; run++)
+    await Promise.all(Array.from({ length: 100 }, () => store.log.append(room, epoch, bytes('letter'), 'ann')))
+  const fileSize = async (): Promise<number> => (await stat(join(folder.path, 'data.mdb'))).size
+  await store.log.compact(room, epoch, 0, { position: entries, state: bytes('all') }, -1)
+  const before = await fileSize()
+  await store.log.compact(room, epoch, entries, { position: entries + 1, state: bytes('all') }, -1)
+  expect((await fileSize()) - before).toBeLessThan(8 * MB)
+  env.refresh()
+  expect([...env.log.getKeys()]).toEqual([[room, entries + 1]])
   await Promise.all([store.close(), env.close()])
 })

@@ -8,6 +8,9 @@ import { isStale, placeSnapshot, removePieces, uploadOf } from './snapshots.ts'
 import type { Upload } from './snapshots.ts'
 import type { Transaction } from './transaction.ts'
 
+/** So many entries are removed in one commit: each may need pages of its own, and on a disk that is nearly full there are few. */
+const MOST_TRIMMED = 250
+
 export interface Compaction {
   base: Position
   snapshot: Snapshot
@@ -19,7 +22,10 @@ export function isNext(meta: RoomMeta, { base, snapshot }: Compaction): boolean 
   return meta.newest === base && snapshot.position > base && snapshot.position <= meta.position
 }
 
-/** Puts what was uploaded in its place, and trims, in one commit. False, with the upload removed, if it is not next. */
+/**
+ * Puts what was uploaded in its place, and begins to trim, in one commit; `trimMore` goes on. False, with the upload removed, if it
+ * is not next.
+ */
 export function commitSnapshot(
   txn: Transaction,
   room: RoomId,
@@ -35,20 +41,29 @@ export function commitSnapshot(
   removePieces(txn, room, (each) => each === previous || (isStale(each) && each !== kept && each !== upload.id))
   if (meta.previous > 0) txn.removeUnread(env.snapshots, [room, meta.previous])
   placeSnapshot(txn, room, snapshot.position, upload)
-  const trimmed = lastToTrim(env, room, base, Date.now() - keepMs) ?? meta.trimmed
-  for (let position = meta.trimmed + 1; position <= trimmed; position++) txn.removeUnread(env.log, [room, position])
-  txn.saveRoom(room, { ...meta, newest: snapshot.position, previous: base, trimmed })
+  txn.saveRoom(room, trim(txn, room, { ...meta, newest: snapshot.position, previous: base }, keepMs))
   return true
 }
 
-/** The last entry of those up to `covered` that, with all before it, is older than `youngest`. */
-function lastToTrim(env: Environment, room: RoomId, covered: Position, youngest: number): Position | null {
-  let last: Position | null = null
-  for (const { key, value } of env.log.getRange({ start: [room, 0], end: [room, covered], inclusiveEnd: true })) {
+/** Removes further entries that the snapshot before the newest covers; false when none is left. */
+export function trimMore(txn: Transaction, room: RoomId, meta: RoomMeta, keepMs: number): boolean {
+  const after = trim(txn, room, meta, keepMs)
+  if (after.trimmed === meta.trimmed) return false
+  txn.saveRoom(room, after)
+  return true
+}
+
+/** Removes the oldest entries that are covered and have been kept for long enough. @returns what is to be known of the room then */
+function trim(txn: Transaction, room: RoomId, meta: RoomMeta, keepMs: number): RoomMeta {
+  const youngest = Date.now() - keepMs
+  let { trimmed } = meta
+  const covered = { start: [room, 0], end: [room, meta.previous], inclusiveEnd: true, limit: MOST_TRIMMED }
+  for (const { key, value } of txn.env.log.getRange(covered)) {
     if (sealedAt(value) > youngest) break
-    last = positionIn(key)
+    txn.removeUnread(txn.env.log, key)
+    trimmed = positionIn(key)
   }
-  return last
+  return { ...meta, trimmed }
 }
 
 /** Removes all of a room but its holds and its quarantine, and but an upload that is to be kept; false if there was no room. */
