@@ -39,6 +39,21 @@ export function changesOf(event: Y.YTextEvent): Change[] {
   return changes
 }
 
+/** Where a place between units is after changes; `side`: whether it goes with the unit before it or the one behind it. */
+export function placeAfter(changes: readonly Change[], place: number, side: 'before' | 'after'): number {
+  let [at, after] = [0, place]
+  for (const change of changes) {
+    if (at > after || (at === after && side === 'before')) break
+    if (change.kind === 'keep') at += change.units
+    else if (change.kind === 'delete') after -= Math.min(change.units, after - at)
+    else {
+      at += change.unit.units
+      after += change.unit.units
+    }
+  }
+  return after
+}
+
 /** Joins what goes on as it was. */
 function add(changes: Change[], change: Exclude<Change, { kind: 'insert' }>): void {
   const last = changes.at(-1)

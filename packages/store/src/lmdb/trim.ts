@@ -1,7 +1,6 @@
 /** What becomes of old entries and snapshots in LMDB: compaction and removal. (S7) */
 import type { RoomId } from '@briefboard/protocol'
 import type { Position, Snapshot } from '../store.ts'
-import type { Environment } from './environment.ts'
 import type { RoomMeta } from './room-meta.ts'
 import { sealedAt } from './sealed-bytes.ts'
 import { isStale, placeSnapshot, removePieces, uploadOf } from './snapshots.ts'

@@ -1,8 +1,12 @@
-import { TextSelection } from 'prosemirror-state'
+import { Fragment, Slice } from 'prosemirror-model'
+import { EditorState, TextSelection } from 'prosemirror-state'
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { newSeed, seededRandom } from '../../../testkit/src/random.ts'
 import { PARAGRAPH } from '../block-format.ts'
-import { meet, Meeting, Participant } from './meeting.test-suite.ts'
+import { Binding } from './binding.ts'
+import { TextTooLarge } from './from-text.ts'
+import { EMBEDS, meet, Meeting, Participant, SCHEMA } from './meeting.test-suite.ts'
 
 test('whatever three people do at once, no letter is lost, doubled or out of order, and all copies say the same', () => {
   const seed = newSeed()
@@ -70,4 +74,54 @@ test('a block that another puts behind mine does not take my caret along', () =>
   meet([ann, ben])
   ann.do((tr) => tr.insertText(' and on'))
   expect(ann.shown.firstChild?.textContent).toBe('Alpha and on')
+})
+
+/** Ben brings in so many paragraphs in one go. */
+function paste(ben: Participant, place: number, paragraphs: number): void {
+  const block = ben.shown.child(0)
+  const content = Array.from({ length: paragraphs }, (_, at) => block.copy(Fragment.from(SCHEMA.text(`Pasted ${at}`))))
+  ben.do((tr) => tr.replace(place, place, new Slice(Fragment.from(content), 1, 1)))
+}
+
+test.each([
+  ['before my paragraph', 3],
+  ['in it, before my caret', 9],
+  ['right where my caret stands', 11],
+  ['behind it', 14],
+])(
+  'what another pastes by the thousand %s is followed in one step, and my caret stays behind its letter',
+  (_, place) => {
+    const [ann, ben] = [new Participant(1), new Participant(2)]
+    ann.do((tr) => tr.insertText('First', 1).split(6).insertText('Alpha beta', 8))
+    meet([ann, ben])
+    standAt(ann, 11)
+    expect(ann.shown.textBetween(8, 11)).toBe('Alp')
+    paste(ben, place, 1000)
+    meet([ann, ben])
+    expect(ann.shown.toJSON()).toEqual(ben.shown.toJSON())
+    ann.do((tr) => tr.insertText('!'))
+    expect(ann.letters).toMatch(place === 9 ? /lp!ha beta/ : /Alp!/)
+    ben.undo.undo()
+    meet([ann, ben])
+    expect(ann.letters).toBe('FirstAlp!ha beta')
+    ann.do((tr) => tr.insertText('?'))
+    expect(ann.letters).toBe('FirstAlp!?ha beta')
+  },
+)
+
+test('a text that is more than a document may hold is refused, at first and when it becomes so', () => {
+  const limits = { blocks: 3, inlines: 100, characters: 40, items: 1000 }
+  const other = new Participant(1)
+  const doc = new Y.Doc()
+  const text = doc.getText('text')
+  const binding = new Binding(text, EMBEDS, limits)
+  let state = EditorState.create({ doc: binding.read(SCHEMA) })
+  text.observeDeep((events) => void (state = state.apply(binding.follow(state, events))))
+  const hear = (): void => Y.applyUpdate(doc, Y.encodeStateAsUpdate(other.doc))
+  other.do((tr) => tr.insertText('As much as there may be of it.', 1).split(5))
+  hear()
+  expect(state.doc.toJSON()).toEqual(other.shown.toJSON())
+  other.do((tr) => tr.split(9).split(13))
+  expect(hear).toThrow(TextTooLarge)
+  expect(() => new Binding(text, EMBEDS, limits).read(SCHEMA)).toThrow(TextTooLarge)
 })

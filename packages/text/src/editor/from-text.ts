@@ -2,13 +2,19 @@
 import { Fragment, type Node, type Schema } from 'prosemirror-model'
 import { PARAGRAPH, type BlockFormat } from '../block-format.ts'
 import type { Marks } from '../marks.ts'
-import { readText, type Inline } from '../read.ts'
+import { readText, type Inline, type ReadLimits } from '../read.ts'
 import type { TextItems } from '../units.ts'
 import { BLOCK, BREAK, FOREIGN, marksFor, type EmbedNodes } from './schema.ts'
 
-/** Never without a block: somebody must be able to put a cursor somewhere. */
-export function documentOf(text: TextItems, schema: Schema, embeds: EmbedNodes): Node {
-  const { blocks } = readText(text)
+/** There is more in a text than whoever asked for it can do with. */
+export class TextTooLarge extends Error {
+  override name = 'TextTooLarge'
+}
+
+/** Never without a block: somebody must be able to put a cursor somewhere. @throws TextTooLarge */
+export function documentOf(text: TextItems, schema: Schema, embeds: EmbedNodes, limits?: ReadLimits): Node {
+  const { blocks, isWhole } = readText(text, limits)
+  if (!isWhole) throw new TextTooLarge()
   const nodes = blocks.map(({ format, content }) => blockNode(schema, format, inlineNodes(content, schema, embeds)))
   return schema.topNodeType.create(null, nodes.length > 0 ? nodes : [blockNode(schema, PARAGRAPH)])
 }

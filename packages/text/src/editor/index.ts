@@ -1,7 +1,7 @@
 export { Binding, type TextEvents } from './binding.ts'
 export { caretsPlugin, type Awareness, type CaretsOptions } from './carets.ts'
 export * from './commands.ts'
-export { blockNode, documentOf, letterNodes } from './from-text.ts'
+export { blockNode, documentOf, letterNodes, TextTooLarge } from './from-text.ts'
 export { positionOf, relativeAt } from './places.ts'
 export { isFromText, textPlugin, type TextPluginOptions } from './plugin.ts'
 export { BLOCK, blockAttributes, BREAK, FOREIGN, formatOf, type EmbedNodes, type ForeignAttributes } from './schema.ts'

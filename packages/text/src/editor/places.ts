@@ -41,7 +41,7 @@ function unitOf(text: Y.Text, relative: unknown): number | null {
 }
 
 /** Behind so many units, each block's marker counted, where letters can be put. */
-function positionAt(doc: Node, units: number): number | null {
+export function positionAt(doc: Node, units: number): number | null {
   let rest = Math.max(1, units)
   let start = 0
   for (let block = 0; block < doc.childCount; block++) {

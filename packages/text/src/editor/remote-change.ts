@@ -9,22 +9,36 @@ import { unitsOf, type Unit } from '../units.ts'
 import { blockNode, embedNode, foreignNodes, letterNodes } from './from-text.ts'
 import { formatOf, marksFor, type EmbedNodes } from './schema.ts'
 
+/** What the events of one transaction have changed. */
+export interface TextChanges {
+  /** Of the text itself. */
+  units: readonly Change[]
+  /** Markers that stayed and are of another format now. */
+  markers: ReadonlySet<Y.Map<unknown>>
+}
+
+export function textChanges(text: Y.Text, events: readonly Y.YEvent<Y.AbstractType<unknown>>[]): TextChanges {
+  let units: Change[] = []
+  const markers = new Set<Y.Map<unknown>>()
+  for (const event of events) {
+    if (event.target === text)
+      units = changesOf(event as Y.YTextEvent) // An event of a text is one of its kind.
+    else if (event.target instanceof Y.Map && event.target.parent === text) markers.add(event.target)
+  }
+  return { units, markers }
+}
+
 /** `wasUnmarked`: whether the text, as the document shows it, began with something other than a marker. */
-export function readEvents(
+export function readChanges(
   tr: Transaction,
   text: Y.Text,
-  events: readonly Y.YEvent<Y.AbstractType<unknown>>[],
+  { units, markers }: TextChanges,
   wasUnmarked: boolean,
   embeds: EmbedNodes,
 ): void {
   const reader = new Reader(tr, wasUnmarked, embeds)
-  const changed = new Set<Y.Map<unknown>>()
-  for (const event of events) {
-    if (event.target === text)
-      reader.take(changesOf(event as Y.YTextEvent)) // An event of a text is one of its kind.
-    else if (event.target instanceof Y.Map && event.target.parent === text) changed.add(event.target)
-  }
-  if (changed.size > 0) reader.setFormats(text, changed)
+  reader.take(units)
+  if (markers.size > 0) reader.setFormats(text, markers)
 }
 
 class Reader {

@@ -1,6 +1,5 @@
 /** The assessment's live editor for as long as a card is open. Loaded only then, since it brings all of TipTap with it. */
 import type { Anchor, Citation } from '@briefboard/board'
-import { readText } from '@briefboard/text'
 import { Binding, hasKind, isQuoted, positionOf, TextUndo, toggleKind, toggleQuote } from '@briefboard/text/editor'
 import { Editor } from '@tiptap/core'
 import { NodeSelection, Selection, TextSelection, type Command } from '@tiptap/pm/state'
@@ -10,6 +9,8 @@ import { CITATION_EMBEDS } from './citation-embed.ts'
 import { assessmentExtensions, type Setting } from './extensions.ts'
 import { withNewStates } from './quotation-signs.ts'
 import { placedThreads, withPassages, type Passage } from './thread-marks.ts'
+
+export { TextTooLarge } from '@briefboard/text/editor'
 
 export type Format =
   'bold' | 'italic' | 'strike' | 'link' | 'heading2' | 'heading3' | 'bulletList' | 'orderedList' | 'blockquote'
@@ -25,10 +26,7 @@ export interface LiveEditorOpening extends Setting {
 /** Where somebody was writing, in terms of the document; null if nobody was. */
 export type StoodAt = { anchor: unknown; head: unknown } | 'nowhere'
 
-/** The text is larger than what a browser edits in time. */
-export class TooLarge extends Error {}
-
-/** Far more than anybody writes; beyond it the text is only shown. */
+/** Far more than anybody writes, and more than a browser edits in time: beyond it the text is only shown. */
 const EDITABLE = { blocks: 20_000, inlines: 200_000, characters: 2_000_000, items: 2_000_000 }
 
 export class LiveEditor {
@@ -45,7 +43,7 @@ export class LiveEditor {
   /** Goes up with every change of text or selection: what is read from the editor below is read anew. */
   #version = $state(0)
 
-  /** @throws TooLarge, and whatever a part of the editor throws at what the document holds; then nothing is left behind */
+  /** @throws TextTooLarge, and whatever a part of the editor throws at what the document holds; then nothing is left behind */
   constructor({ host, onChip, onBroken, ...setting }: LiveEditorOpening) {
     const { text, canWrite } = setting
     this.canWrite = canWrite
@@ -54,8 +52,7 @@ export class LiveEditor {
     this.#host = host
     this.#onChip = onChip
     this.#onCited = setting.citations.onCited
-    if (!readText(text, EDITABLE).isWhole) throw new TooLarge()
-    const binding = new Binding(text, CITATION_EMBEDS)
+    const binding = new Binding(text, CITATION_EMBEDS, EDITABLE)
     let made: Editor | null = null
     this.#undo = new TextUndo(text, binding, () => made?.view ?? null)
     const inside = {

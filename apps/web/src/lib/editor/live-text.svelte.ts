@@ -47,13 +47,13 @@ export class LiveText {
       onLeftOut: (words: string) => void showToast(words),
     }
     import('./live-editor.svelte.ts').then(
-      ({ LiveEditor, TooLarge }) => {
+      ({ LiveEditor, TextTooLarge }) => {
         if (gone) return
         try {
           const live = new LiveEditor({ ...setting, ...this.#given, onBroken: () => this.#broken(live) })
           this.#began(live)
         } catch (error) {
-          this.#failed(error instanceof TooLarge ? 'too-large' : 'failing', error)
+          this.#failed(error instanceof TextTooLarge ? 'too-large' : 'failing', error)
         }
       },
       () => (this.stopped = 'not-loaded'),
