@@ -11,9 +11,13 @@ interface Options {
   onLeftOut: (words: string) => void
 }
 
-/** Of letters, or of HTML's; a browser draws that in time, and a document may have no more of it. */
-const MOST_LETTERS = 400_000
-const MOST_HTML = 6_000_000
+/** What a browser reads and draws in time, counted before anything of it is read. */
+const MOST = { letters: 400_000, lines: 5_000, html: 6_000_000, tags: 200_000 }
+const TOO_MUCH =
+  'That is too much to paste at once. Nothing was changed. Paste it in parts of some 60,000 words and 5,000 lines at most.'
+const LINES = /\n|\r(?!\n)/g
+const TAGS = /</g
+const HTML_LINES = /<(?:p|div|li|tr|br|h[1-6]|pre|dt|dd|section|article|blockquote)\b/gi
 
 export const Paste = Extension.create<Options>({
   name: 'pastedBlocks',
@@ -24,11 +28,14 @@ export const Paste = Extension.create<Options>({
     return [
       new Plugin({
         props: {
-          handlePaste(_, event) {
-            const { clipboardData } = event
-            if (clipboardData === null || !isTooMuch(clipboardData)) return false
-            onLeftOut('That is too much to paste at once. Nothing was changed. Paste it in parts of some 60,000 words.')
-            return true
+          handleDOMEvents: {
+            // Before the editor reads any of it.
+            paste(_, event) {
+              if (event.clipboardData === null || !isTooMuch(event.clipboardData)) return false
+              event.preventDefault()
+              onLeftOut(TOO_MUCH)
+              return true
+            },
           },
           transformPastedHTML(html) {
             const { html: blocks, leftOut } = flatBlocks(html)
@@ -43,8 +50,25 @@ export const Paste = Extension.create<Options>({
   },
 })
 
-const isTooMuch = (data: DataTransfer): boolean =>
-  data.getData('text/plain').length > MOST_LETTERS || data.getData('text/html').length > MOST_HTML
+function isTooMuch(data: DataTransfer): boolean {
+  const [text, html] = ['text/plain', 'text/html'].map((type) => data.getData(type))
+  if (html === undefined || html === '') return isMoreThan(text ?? '', MOST.letters, [[LINES, MOST.lines]])
+  return isMoreThan(html, MOST.html, [
+    [HTML_LINES, MOST.lines],
+    [TAGS, MOST.tags],
+  ])
+}
+
+function isMoreThan(text: string, letters: number, counts: readonly [RegExp, number][]): boolean {
+  if (text.length > letters) return true
+  return counts.some(([what, most]) => hasMoreThan(text, what, most))
+}
+
+function hasMoreThan(text: string, what: RegExp, most: number): boolean {
+  let count = 0
+  for (const _ of text.matchAll(what)) if (++count > most) return true
+  return false
+}
 
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
