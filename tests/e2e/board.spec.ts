@@ -67,6 +67,29 @@ test('T9: undo of a new card takes it back, but not when a colleague has worked 
   expect(await storedText(site, filled)).toContain('Words of Ben.')
 })
 
+test('T9: undo of a move that a colleague has changed since takes nothing back, and says so', async ({ site }) => {
+  const [ann, ben] = [await site.signIn('editor', 'Ann'), await site.signIn('editor', 'Ben')]
+  await Promise.all([openBoard(ann.page), openBoard(ben.page)])
+  const [earlier, moved] = ['Libya', 'from territory to cells']
+  await cardIn(ann.page, 'Africa', earlier).dragTo(cardIn(ann.page, 'Europe', 'fewer directed attacks'))
+  await expect(cardIn(ben.page, 'Europe', earlier)).toBeVisible()
+  await ann.page.waitForTimeout(600)
+  await cardIn(ann.page, 'Middle East', moved).dragTo(cardIn(ann.page, 'Europe', 'fewer directed attacks'))
+  await expect(cardIn(ben.page, 'Europe', moved)).toBeVisible()
+  await cardIn(ben.page, 'Europe', moved).dragTo(column(ben.page, 'Africa').getByRole('listitem').first())
+  await expect(cardIn(ann.page, 'Africa', moved)).toBeVisible()
+
+  const undo = ann.page.getByRole('button', { name: /^Undo/ })
+  await undo.click()
+  await expect(ann.page.getByText('Not undone: others have changed the same since.')).toBeVisible()
+  for (const { page } of [ann, ben]) {
+    await expect(cardIn(page, 'Africa', moved)).toBeVisible()
+    await expect(cardIn(page, 'Europe', earlier)).toBeVisible()
+  }
+  await undo.click()
+  await expect(cardIn(ben.page, 'Africa', earlier)).toBeVisible()
+})
+
 test('a card is dragged into another region', async ({ site }) => {
   const { page } = await site.signIn('editor', 'Ann')
   await openBoard(page)

@@ -18,7 +18,7 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
 import { Device } from '#lib/device/device.ts'
-import { showFailure } from '#lib/ui/toasts.ts'
+import { showFailure, showToast } from '#lib/ui/toasts.ts'
 import { cardName } from '#lib/ui/words.ts'
 import { Recoveries } from '#lib/recovery/recoveries.svelte.ts'
 import { placeWords } from '#lib/recovery/recovery-words.ts'
@@ -271,7 +271,7 @@ export class BoardSession {
         const words = `“${name}” stays, since others may have worked on it.`
         return void showFailure(words, 'Archive it if it is not needed.')
       }
-      this.#undo.undo()
+      if (!this.#undo.undo()) void showToast('Not undone: others have changed the same since. It stays as they left it.')
     } finally {
       this.#isUndoing = false
     }
@@ -285,7 +285,7 @@ export class BoardSession {
   }
 
   redo(): void {
-    this.#undo.redo()
+    if (!this.#undo.redo()) void showToast('Not redone: others have changed the same since. It stays as they left it.')
   }
 
   whenSaved(): Promise<unknown> {

@@ -15,13 +15,8 @@ export class OwnUndo {
       trackedOrigins: new Set([this.origin]),
     })
     this.#manager = manager
-    const count = (): void => {
-      this.#undoSteps = manager.undoStack.length
-      this.#redoSteps = manager.redoStack.length
-    }
-    manager.on('stack-item-added', count)
-    manager.on('stack-item-popped', count)
-    count()
+    manager.on('stack-item-added', () => this.#count())
+    this.#count()
     return () => manager.destroy()
   }
 
@@ -53,17 +48,34 @@ export class OwnUndo {
     return this.#manager?.undoStack.some(({ insertions }) => Y.isDeleted(insertions, item.id)) ?? false
   }
 
-  undo(): void {
-    this.#manager?.undo()
+  /** False if others have changed since what it would take back: then all stays as it is. */
+  undo(): boolean {
+    return this.#last(this.#manager?.undoStack, () => this.#manager?.undo())
   }
 
   /** What would be taken back next stays as it is. */
   skip(): void {
     this.#manager?.undoStack.pop()
-    this.#undoSteps = this.#manager?.undoStack.length ?? 0
+    this.#count()
   }
 
-  redo(): void {
-    this.#manager?.redo()
+  /** False as in `undo`. */
+  redo(): boolean {
+    return this.#last(this.#manager?.redoStack, () => this.#manager?.redo())
+  }
+
+  /** Where there is nothing to do for the last step, Yjs would go on to the one before it, which nobody has asked for. */
+  #last(stack: unknown[] = [], run: () => unknown): boolean {
+    if (stack.length === 0) return true
+    const before = stack.splice(0, stack.length - 1)
+    const done = run() ?? null
+    stack.unshift(...before)
+    this.#count()
+    return done !== null
+  }
+
+  #count(): void {
+    this.#undoSteps = this.#manager?.undoStack.length ?? 0
+    this.#redoSteps = this.#manager?.redoStack.length ?? 0
   }
 }
