@@ -79,9 +79,11 @@ export class Participant {
   }
 }
 
-export function meet(participants: readonly Participant[]): void {
+const hearDirectly = (one: Participant, other: Participant): void => one.hear(other)
+
+export function meet(participants: readonly Participant[], hear = hearDirectly): void {
   for (let round = 0; round < 2; round++)
-    for (const one of participants) for (const other of participants) if (one !== other) one.hear(other)
+    for (const one of participants) for (const other of participants) if (one !== other) hear(one, other)
 }
 
 /** How often each letter is there. */
@@ -108,6 +110,7 @@ const MOST_LETTERS = 0x5000
 /** One text, from its beginning until all have heard of all. */
 export class Meeting {
   readonly #random: Random
+  readonly #hear: (one: Participant, other: Participant) => void
   readonly people: readonly Participant[]
   #typed = 0
   /** Letters that somebody's hand has taken away, and nobody has brought back. */
@@ -116,10 +119,13 @@ export class Meeting {
   readonly #everDeleted = new Set<string>()
   operations = 0
 
-  constructor(random: Random, people: number) {
+  /** `people`: those who meet, or how many; `hear`: how one of them hears of another, if not at once and directly. */
+  constructor(random: Random, people: number | readonly Participant[], hear = hearDirectly) {
     this.#random = random
+    this.#hear = hear
     const first = between(random, 1, 1000)
-    this.people = Array.from({ length: people }, (_, at) => new Participant(first + at))
+    this.people =
+      typeof people === 'number' ? Array.from({ length: people }, (_, at) => new Participant(first + at)) : people
   }
 
   get isFull(): boolean {
@@ -144,7 +150,7 @@ export class Meeting {
     if (random() < 0.5) {
       const [one, other] = [pickFrom(random, this.people), pickFrom(random, this.people)]
       if (one === other) return
-      one.hear(other)
+      this.#hear(one, other)
       one.shown.check()
       deepStrictEqual(one.shown.toJSON(), one.said.toJSON(), 'what one shows is not what one has heard')
     }
@@ -163,7 +169,7 @@ export class Meeting {
   /** All hear of all; then every letter that was typed and not deleted must be there, once, and in its order. */
   end(): void {
     const before = this.people.map(({ letters }) => letters)
-    meet(this.people)
+    meet(this.people, this.#hear)
     const [first] = this.people
     for (const one of this.people) {
       deepStrictEqual(one.shown.toJSON(), one.said.toJSON(), 'what one shows is not what one says')

@@ -271,7 +271,8 @@ export class BoardSession {
         const words = `“${name}” stays, since others may have worked on it.`
         return void showFailure(words, 'Archive it if it is not needed.')
       }
-      if (!this.#undo.undo()) void showToast('Not undone: others have changed the same since. It stays as they left it.')
+      if (!this.#undo.undo())
+        void showToast('Not undone: others have changed the same since. It stays as they left it.')
     } finally {
       this.#isUndoing = false
     }
