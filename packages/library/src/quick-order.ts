@@ -68,7 +68,7 @@ function takeUpTo(clock: number, client: number, track: Track | undefined): Take
   const taken: Taken[] = []
   for (let struct = track?.structs[track.next]; track && struct; struct = track.structs[++track.next]) {
     if (struct.clock >= clock) break
-    taken.push({ struct, client, asGarbage: false })
+    taken.push({ struct, client, keep: 'all' })
   }
   return taken
 }

@@ -43,7 +43,7 @@ export class Unconfirmed {
     const others = new Map(clients.map((client) => [client, claimed.get(client) ?? this.#clock(client)]))
     const scan = scanUpdate(Y.encodeStateAsUpdate(this.#doc, Y.encodeStateVector(others)))
     const structs = scan.sections.flatMap(({ client, structs }) =>
-      structs.map((struct) => ({ struct, client, asGarbage: false })),
+      structs.map((struct) => ({ struct, client, keep: 'all' as const })),
     )
     return takeOut(scan, structs, [])
   }

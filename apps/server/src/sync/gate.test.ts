@@ -68,6 +68,32 @@ describe('S3', () => {
     expect(judgeIn(server, Y.encodeStateAsUpdate(doc))).toBe('known')
   })
 
+  test('values that their author has replaced and keeps for undo come as one item, and are taken as deleted', () => {
+    const doc = new Y.Doc()
+    const map = doc.getMap('m')
+    const origin = Symbol('own')
+    const undo = new Y.UndoManager(map, { trackedOrigins: new Set([origin]), captureTimeout: 0 })
+    for (const value of [1, 2, 3]) doc.transact(() => map.set('k', value), origin)
+    const update = Y.encodeStateAsUpdate(doc)
+    expect(Y.decodeUpdate(update).structs.map(({ length }) => length)).toEqual([2, 1])
+    const server = new Y.Doc()
+    const gate = new Gate(new Ledger([], []), () => server)
+    gate.learn(update, [doc.clientID], new Map())
+    const verdict = gate.judge(update, 'ann')
+    if (verdict.kind !== 'accept') throw new Error(`It is not taken: ${JSON.stringify(verdict)}`)
+    expect(verdict.isWhole).toBe(true)
+    Y.applyUpdate(server, verdict.scan.update)
+    expect(server.getMap('m').get('k')).toBe(3)
+    expect([...server.store.clients.values()].flat().map(({ length }) => length)).toEqual([2, 1])
+
+    // What undo brings back is an item of its own, and what was sent before is known.
+    const before = Y.encodeStateVector(doc)
+    undo.undo()
+    for (const more of [update, Y.encodeStateAsUpdate(doc, before)]) Y.applyUpdate(server, more)
+    expect([server.getMap('m').get('k'), map.get('k')]).toEqual([2, 2])
+    expect(judgeIn(server, update)).toBe('known')
+  })
+
   test('an item that hangs on itself is never accepted, nor two that hang on each other', () => {
     const itself = updateOf([{ client: 1, clock: 0, origin: [1, 0] }])
     const circle = updateOf([

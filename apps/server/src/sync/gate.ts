@@ -151,7 +151,7 @@ export class Gate {
   /** What was known before might be told otherwise now: so that the log says everything once, only the new goes there. */
   #acceptNew(scan: Scan, news: readonly Fitting[], passed: number): Verdict {
     const isAllNew = scan.sections.every(({ client, clock }) => clock >= this.#ahead.clockOf(client))
-    const isAsItIs = isAllNew && !news.some(({ asGarbage }) => asGarbage)
+    const isAsItIs = isAllNew && news.every(({ keep }) => keep === 'all')
     return accept(isAsItIs ? scan : scanUpdate(takeOut(scan, news, scan.deleted)), news, passed, true)
   }
 

@@ -53,7 +53,7 @@ export interface Placement {
   begun: Begun | null
 }
 
-/** What stands beside something collected has no place: it is taken as garbage, as every copy would in time. */
+/** What stands beside something collected has no place: of it the clocks are kept, as every copy would in time. */
 export interface Fitting extends Taken {
   place: Place | null
 }
@@ -69,7 +69,7 @@ export function judgePlacement(scan: Scan, standing: Standing): Placement {
     if (placement.fit !== 'fits' || struct.clock + struct.length <= standing.ahead(client)) return
     const place = judge.placeFor(struct, client)
     if (place === null || typeof place !== 'string') {
-      placement.fitting.push({ struct, client, place, asGarbage: place === null && struct.kind === 'item' })
+      placement.fitting.push({ struct, client, place, keep: keepOf(struct, place) })
       // What fits so far is stored first: to look at it again would take as long again.
     } else if (place === 'unread' && placement.fitting.length > 0) placement.fit = 'later'
     else {
@@ -79,6 +79,17 @@ export function judgePlacement(scan: Scan, standing: Standing): Placement {
   })
   placement.passed = judge.passed
   return placement
+}
+
+/**
+ * Under a key each value takes the place of the one before. Several in one item are values that its author has replaced since
+ * and keeps for undo; that they are deleted is told elsewhere in the update, or in another one, and until then Yjs would fail
+ * where such an item is cut.
+ */
+function keepOf({ kind, length, content }: Struct, place: Place | null): Taken['keep'] {
+  if (kind !== 'item') return 'all'
+  if (place === null) return 'clocks'
+  return place.key !== null && length > 1 && content !== DELETED ? 'place' : 'all'
 }
 
 class Judge {
@@ -115,8 +126,6 @@ class Judge {
     const place = this.#places.placeFor(struct)
     if (place === 'nowhere') return 'never'
     if (place === null) return null
-    // Each value under a key takes the place of the one before; one that lies there in two pieces makes Yjs fail.
-    if (place.key !== null && struct.length > 1 && struct.content !== DELETED) return 'never'
     const fit = this.#viewOf(client).put(struct, place)
     return fit === 'fits' ? place : fit
   }

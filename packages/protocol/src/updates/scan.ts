@@ -27,6 +27,8 @@ export interface Struct {
   key: string | null
   /** What it holds, by Yjs' number; NONE if it is no item. */
   content: number
+  /** Where the bytes of that begin. */
+  contentAt: number
 }
 
 /** All structs of one client in an update, clocks without a hole (holes are structs of the kind `skip`). */
@@ -135,7 +137,8 @@ const SKIP = 10
 const HAS_ORIGIN = 0x80
 const HAS_RIGHT = 0x40
 const HAS_KEY = 0x20
-const CONTENT = 0x1f
+/** The bits of a struct's first byte that say what it holds. */
+export const CONTENT = 0x1f
 
 function scanStruct(cursor: Cursor, clock: number): Struct {
   const struct: Struct = {
@@ -152,6 +155,7 @@ function scanStruct(cursor: Cursor, clock: number): Struct {
     root: null,
     key: null,
     content: NONE,
+    contentAt: cursor.at,
   }
   const info = cursor.uint8()
   if (info === SKIP || (info & CONTENT) === 0) {
@@ -170,6 +174,7 @@ function scanStruct(cursor: Cursor, clock: number): Struct {
   // A neighbour tells the parent; only where there is none it stands here.
   if ((info & (HAS_ORIGIN | HAS_RIGHT)) === 0) scanParent(cursor, struct, (info & HAS_KEY) !== 0)
   struct.content = info & CONTENT
+  struct.contentAt = cursor.at
   struct.length = scanContent(cursor, struct.content)
   return struct
 }

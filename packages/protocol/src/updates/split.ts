@@ -1,7 +1,7 @@
 /** Cuts a large update into pieces that can be applied one after the other. */
 import { visitInOrder } from './order.ts'
 import { scanUpdate, type DeletedRange, type Parts, type Scan, type Struct } from './scan.ts'
-import { garbage, writeUpdate, type Part, type Run } from './write.ts'
+import { deletedItem, garbage, writeUpdate, type Part, type Run } from './write.ts'
 
 /** How large a piece may be. */
 export interface PieceSize {
@@ -69,9 +69,11 @@ function chunksOf<T>(all: readonly T[], size: number): T[][] {
 export interface Taken {
   struct: Struct
   client: number
-  /** Only its clocks are kept, as of something that was collected. */
-  asGarbage: boolean
+  keep: Keep
 }
+
+/** All of an item; its place, as of something that was deleted; or its clocks alone, as of something that was collected. */
+export type Keep = 'all' | 'place' | 'clocks'
 
 /** The update that holds only some structs of another, of each client some that follow each other. */
 export function takeOut(scan: Scan, taken: Iterable<Taken>, deleted: readonly DeletedRange[]): Uint8Array {
@@ -91,11 +93,21 @@ function partOf(
   deleted: readonly DeletedRange[],
 ): Uint8Array {
   const runs = new Map<number, Run>()
-  for (const { struct, client, asGarbage } of taken) {
-    const part = { update: scan.update, from: struct.at, to: ends.get(struct) ?? struct.at }
-    addTo(runs, client, struct, asGarbage ? garbage(struct.length) : part)
-  }
+  for (const { struct, client, keep } of taken) addTo(runs, client, struct, kept(scan, ends, struct, keep))
   return writeUpdate([...runs.values()], deleted)
+}
+
+function kept({ update }: Scan, ends: ReadonlyMap<Struct, number>, struct: Struct, keep: Keep): Part {
+  switch (keep) {
+    case 'all':
+      return { update, from: struct.at, to: ends.get(struct) ?? struct.at }
+    case 'place':
+      return deletedItem(update, struct)
+    case 'clocks':
+      return garbage(struct.length)
+    default:
+      return keep satisfies never
+  }
 }
 
 function addTo(runs: Map<number, Run>, client: number, struct: Struct, part: Part): void {

@@ -1,5 +1,5 @@
 /** Puts updates together from pieces of others, byte for byte. */
-import type { DeletedRange } from './scan.ts'
+import { CONTENT, DELETED, type DeletedRange, type Struct } from './scan.ts'
 
 /** Bytes of some update, from one border of structs to another. */
 export interface Part {
@@ -80,6 +80,17 @@ export function garbage(length: number): Part {
   target.varUint(length)
   const update = target.written()
   return { update, from: 0, to: update.byteLength }
+}
+
+/** An item in its place, and of what it holds only that it was deleted. */
+export function deletedItem(update: Uint8Array, { at, contentAt, length }: Struct): Part {
+  const head = update.slice(at, contentAt)
+  head[0] = ((head[0] ?? 0) & ~CONTENT) | DELETED
+  const target = new Target(head.byteLength + VAR_UINT_BYTES)
+  target.copy({ update: head, from: 0, to: head.byteLength })
+  target.varUint(length)
+  const written = target.written()
+  return { update: written, from: 0, to: written.byteLength }
 }
 
 function writeDeleted(target: Target, deleted: readonly DeletedRange[]): void {
