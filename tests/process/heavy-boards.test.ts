@@ -54,6 +54,23 @@ test('300 cards that each name 300 actors of 300 names: a search finds by the na
   expect(((await memory(world, 'VmHWM')) - before) / MEBIBYTE).toBeLessThan(150)
 })
 
+test('a document with a text of 3 MB is fetched by its page, which comes without it', async () => {
+  await using world = await openWorld()
+  const line = 'The boats of others lay in the harbour for all of the year. '.repeat(50)
+  const form = new FormData()
+  const paragraphs = Array.from({ length: 1000 }, (_, index) => `${index + 1}. ${line}`)
+  form.set('file', new Blob(['Report on boats\n\n', paragraphs.join('\n\n')]), 'boats.txt')
+  for (const [name, value] of Object.entries({ symbol: 'S/2019/1', title: 'Boats', date: '2019-01-01' }))
+    form.set(name, value)
+  const address = new URL(`/api/boards/${BOARD}/reports`, world.server.url)
+  const headers = { authorization: `Bearer ${world.tokens.editor}` }
+  expect((await fetch(address, { method: 'POST', headers, body: form })).status).toBe(201)
+  const lengthOf = async (path: string): Promise<number> =>
+    (await (await ask(world, world.tokens.viewer, path)).text()).length
+  expect(await lengthOf(`/api/boards/${BOARD}/reports/S/2019/1`)).toBeGreaterThan(3_000_000)
+  expect(await lengthOf(`/boards/${BOARD}/sources/S/2019/1`)).toBeLessThan(1_500_000)
+})
+
 describe('200 cards with everything at its limit', () => {
   const PAGES = ['', '/cards/heavy-3', '/coverage', '/figures', '/map', '/search?q=gap', '/sources']
   let world: World

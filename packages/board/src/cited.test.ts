@@ -1,7 +1,8 @@
 /** Places are counted once, quotations are told apart. */
 import { expect, test } from 'vitest'
 import { citationKey, formatCitations, placesOf, type Citation } from './citation.ts'
-import { citingCards, quotationsOf } from './cited.ts'
+import { citingSteps, quotationsOf } from './cited.ts'
+import { finished } from './doc/steps.ts'
 import type { Board, Card } from './model.ts'
 import { quote } from './quotation-state.ts'
 
@@ -31,7 +32,9 @@ test('one place is one, whatever is quoted of it', () => {
   // Only what a card cites is read.
   const card = { id: 'boats', title: 'Boats', status: 'draft', assessment: [], judgements: [], gaps } as unknown as Card
   const board = { cards: [card], figures: [] } as unknown as Board
-  expect(citingCards(board).get('S/2018/80:13')).toEqual([{ id: 'boats', title: 'Boats' }])
+  const { cards, byParagraph } = finished(citingSteps(board))
+  expect(cards).toEqual([{ id: 'boats', title: 'Boats' }])
+  expect(byParagraph.get('S/2018/80:13')).toEqual(['boats'])
 })
 
 test('thousands of cards that cite the same paragraphs are gathered in proportion to their citations', () => {
@@ -41,8 +44,8 @@ test('thousands of cards that cite the same paragraphs are gathered in proportio
   }))
   const figures = Array.from({ length: 10_000 }, (_, index) => ({ card: `c${index % 4000}`, citation: cite(1) }))
   const began = process.cpuUsage()
-  const citing = citingCards({ cards, figures } as unknown as Board)
+  const { byParagraph } = finished(citingSteps({ cards, figures } as unknown as Board))
   // In the square of the cards it took two seconds; now it takes a twentieth of one.
   expect(process.cpuUsage(began).user / 1000).toBeLessThan(700)
-  expect(citing.get('S/2018/80:88')).toHaveLength(4000)
+  expect(byParagraph.get('S/2018/80:88')).toHaveLength(4000)
 })

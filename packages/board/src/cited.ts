@@ -2,6 +2,7 @@
 import type { CitingCard } from '@briefboard/protocol'
 import { citationsOf } from './assessment.ts'
 import { citationKey, type Citation } from './citation.ts'
+import type { Steps } from './doc/steps.ts'
 import type { Board, Card, Figure } from './model.ts'
 import type { Quotation } from './quotation.ts'
 
@@ -31,23 +32,44 @@ export function quotationsOf(citations: readonly Citation[]): Quotation[] {
 }
 
 /** What each card cites. Its figures are not looked for among all, once for each card. */
-export function citedByCard(board: Pick<Board, 'figures' | 'cards'>): [Card, Citation[]][] {
-  const figures = Map.groupBy(board.figures, ({ card }) => card)
-  return board.cards.map((card) => [card, citedWith(card, figures.get(card.id) ?? [])])
+export const citedByCard = (board: Pick<Board, 'figures' | 'cards'>): [Card, Citation[]][] => [...eachCited(board)]
+
+/** The same, one card after the other, so that whoever reads it can let others have their turn between them. */
+export function* eachCited({ figures, cards }: Pick<Board, 'figures' | 'cards'>): Generator<[Card, Citation[]]> {
+  const byCard = Map.groupBy(figures, ({ card }) => card)
+  for (const card of cards) yield [card, citedWith(card, byCard.get(card.id) ?? [])]
 }
 
-/** The cards that cite each paragraph; keys as `citationKey` writes them, without sub-paragraph. Archived cards do not count. */
-export function citingCards(board: Board): Map<string, Citing[]> {
-  const citing = new Map<string, Citing[]>()
-  for (const [card, cited] of citedByCard(board)) {
-    if (card.status === 'archived') continue
-    const one = { id: card.id, title: card.title }
-    for (const key of new Set(cited.map(({ symbol, paragraph }) => citationKey({ symbol, paragraph })))) {
-      const already = citing.get(key)
-      // Added in place: a new list for each card would be copied in the square of the cards that cite one paragraph.
-      if (already === undefined) citing.set(key, [one])
-      else already.push(one)
-    }
+/** Ids of cards. Keys as `citationKey` writes them, without sub-paragraph. */
+export type CitingByParagraph = ReadonlyMap<string, readonly string[]>
+
+export interface Citings {
+  /** Those that cite something, each once: its title would be told again with every paragraph that it cites. */
+  cards: Citing[]
+  byParagraph: CitingByParagraph
+}
+
+/** The cards that cite each paragraph. Archived cards do not count. The board must have its assessments. */
+export function* citingSteps(board: Pick<Board, 'figures' | 'cards'>): Steps<Citings> {
+  const cards: Citing[] = []
+  const byParagraph = new Map<string, string[]>()
+  for (const [{ id, title, status }, cited] of eachCited(board)) {
+    yield
+    if (status === 'archived' || cited.length === 0) continue
+    cards.push({ id, title })
+    yield* noteCiting(byParagraph, id, cited)
   }
-  return citing
+  return { cards, byParagraph }
+}
+
+function* noteCiting(byParagraph: Map<string, string[]>, card: string, cited: readonly Citation[]): Steps<void> {
+  for (const { symbol, paragraph } of cited) {
+    yield
+    const key = citationKey({ symbol, paragraph })
+    const already = byParagraph.get(key)
+    // Added in place: a new list for each card would be copied in the square of the cards that cite one paragraph.
+    if (already === undefined) byParagraph.set(key, [card])
+    // All that one card cites comes together, so that it can only stand last.
+    else if (already.at(-1) !== card) already.push(card)
+  }
 }

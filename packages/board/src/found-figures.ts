@@ -1,5 +1,6 @@
 /** Figures in the text of a document, and which of them no card has taken up yet. */
 import type { FoundFigure } from '@briefboard/protocol'
+import { finished, type Steps } from './doc/steps.ts'
 import type { Figure } from './model.ts'
 
 /** What is needed of a document that was read: packages/reports has its whole form. */
@@ -21,22 +22,35 @@ interface ReadText {
 /** How much of the text stands around the number. */
 const AROUND = 160
 
-export function figuresIn(symbol: string, { paragraphs, notes, figures }: ReadText): FoundFigure[] {
+/** One after the other: a text may have a million of them, and whoever has enough takes no more. */
+export function* figuresIn(symbol: string, { paragraphs, notes, figures }: ReadText): Generator<FoundFigure> {
   const textOf = new Map(paragraphs.map(({ number, text }) => [number, text]))
   const noteOf = new Map(notes.map(({ marker, text }) => [marker, text]))
-  return figures.map(({ low, high, unit, period, basis, qualifier, from, at }) => {
+  for (const { low, high, unit, period, basis, qualifier, from, at } of figures) {
     const text = (from.note === null ? textOf.get(from.paragraph) : noteOf.get(from.note)) ?? ''
-    return { symbol, ...from, low, high, unit, period, basis, qualifier, ...passageOf(text, at) }
-  })
+    yield { symbol, ...from, low, high, unit, period, basis, qualifier, ...passageOf(text, at) }
+  }
 }
 
 /** Those that no figure of the board cites from the same paragraph with the same numbers. */
-export function figuresNotTaken(
-  taken: readonly Pick<Figure, 'low' | 'high' | 'citation'>[],
-  found: readonly FoundFigure[],
-): FoundFigure[] {
-  const known = new Set(taken.map((figure) => keyOf({ ...figure.citation, ...figure })))
-  return found.filter((one) => !known.has(keyOf(one)))
+export const figuresNotTaken = (taken: readonly TakenFigure[], found: readonly FoundFigure[]): FoundFigure[] =>
+  finished(notTakenSteps(taken, found))
+
+type TakenFigure = Pick<Figure, 'low' | 'high' | 'citation'>
+
+/** The same in steps: there may be ten thousand of both. */
+export function* notTakenSteps(taken: readonly TakenFigure[], found: readonly FoundFigure[]): Steps<FoundFigure[]> {
+  const known = new Set<string>()
+  for (const { citation, low, high } of taken) {
+    yield
+    known.add(keyOf({ ...citation, low, high }))
+  }
+  const open: FoundFigure[] = []
+  for (const one of found) {
+    yield
+    if (!known.has(keyOf(one))) open.push(one)
+  }
+  return open
 }
 
 /** "As much as 500" may have been written with one end or with two; the numbers are the same. */

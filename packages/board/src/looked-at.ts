@@ -1,6 +1,6 @@
 /** Looking again: which cards rest on a report that has a successor, and who has found that they may stay as they are. */
-import type { LookAgainEntry } from '@briefboard/protocol'
-import { citedByCard, type Citing } from './cited.ts'
+import { eachCited, type Citing } from './cited.ts'
+import { finished, type Steps } from './doc/steps.ts'
 import type { Board, Card, LookedAt, Report } from './model.ts'
 
 /** A card by what is needed to know whether to look at it again. */
@@ -9,34 +9,49 @@ export type RestingCard = Pick<Card, 'id' | 'title' | 'status' | 'lookedAt'> & {
   symbols: ReadonlySet<string>
 }
 
+export interface CardToLookAgain {
+  card: Citing
+  /** The report that the card cites, and the newest of the same series. */
+  cites: string
+  newest: string
+}
+
 /** The board must have its assessments: what is cited there counts. */
-export const cardsToLookAgain = (board: Board, reports: readonly Report[]): LookAgainEntry[] =>
-  lookAgainAmong(
-    symbolsCited(board).map(([card, symbols]) => ({ ...card, symbols })),
-    reports,
-  )
+export const cardsToLookAgain = (board: Board, reports: readonly Report[]): CardToLookAgain[] =>
+  lookAgainAmong(finished(symbolSteps(board)), reports)
 
 /** Of which reports each card cites something. */
-export const symbolsCited = (board: Pick<Board, 'figures' | 'cards'>): [Card, Set<string>][] =>
-  citedByCard(board).map(([card, cited]) => [card, new Set(cited.map(({ symbol }) => symbol))])
+export function* symbolSteps(board: Pick<Board, 'figures' | 'cards'>): Steps<RestingCard[]> {
+  const resting: RestingCard[] = []
+  for (const [{ id, title, status, lookedAt }, cited] of eachCited(board)) {
+    yield
+    resting.push({ id, title, status, lookedAt, symbols: new Set(cited.map(({ symbol }) => symbol)) })
+  }
+  return resting
+}
+
+export const lookAgainAmong = (cards: readonly RestingCard[], reports: readonly Report[]): CardToLookAgain[] =>
+  finished(lookAgainSteps(cards, reports))
 
 /**
  * Cards that cite a report of which there is a newer one, until they cite the newest, or somebody has looked and found
  * nothing to change.
  */
-export function lookAgainAmong(cards: readonly RestingCard[], reports: readonly Report[]): LookAgainEntry[] {
+export function* lookAgainSteps(cards: readonly RestingCard[], reports: readonly Report[]): Steps<CardToLookAgain[]> {
   const newest = latestOf(reports)
   const bySymbol = new Map(reports.map((report) => [report.symbol, report]))
-  return cards
-    .filter(({ status }) => status !== 'archived')
-    .flatMap((card) => {
-      const cited = latestOf([...card.symbols].flatMap((symbol) => bySymbol.get(symbol) ?? []))
-      return [...cited].flatMap(([series, { symbol, number }]) => {
-        const successor = newest.get(series)
-        if (successor === undefined || successor.number <= number || wasLookedAt(card, successor.symbol)) return []
-        return [{ card: { id: card.id, title: card.title }, cites: symbol, newest: successor.symbol }]
-      })
-    })
+  const again: CardToLookAgain[] = []
+  for (const card of cards) {
+    yield
+    if (card.status === 'archived') continue
+    const cited = latestOf([...card.symbols].flatMap((symbol) => bySymbol.get(symbol) ?? []))
+    for (const [series, { symbol, number }] of cited) {
+      const successor = newest.get(series)
+      if (successor === undefined || successor.number <= number || wasLookedAt(card, successor.symbol)) continue
+      again.push({ card: { id: card.id, title: card.title }, cites: symbol, newest: successor.symbol })
+    }
+  }
+  return again
 }
 
 export const wasLookedAt = ({ lookedAt }: Pick<Card, 'lookedAt'>, symbol: string): boolean =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadSeeds } from '@briefboard/board/seed'
-import { groupFigures, joinFigures } from './comparable.ts'
+import { groupFigures, groupSteps, joinFigures } from './comparable.ts'
 import { figure } from './fixture.ts'
 
 const { boards } = await loadSeeds(new URL('../../../seeds', import.meta.url).pathname)
@@ -54,6 +54,16 @@ describe('which figures may share a chart', () => {
       figures.map(({ id }) => id).toSorted(),
     )
     expect(groupFigures(figures.toReversed())).toEqual(series)
+  })
+
+  it('takes a step with each figure, whether they are of one series or each of its own', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => index)
+    for (const basis of [() => 'one', String]) {
+      const steps = groupSteps(many.map((index) => figure(`f${index}`, { basis: basis(index) })))
+      let count = 0
+      while (steps.next().done !== true) count++
+      expect(count).toBeGreaterThanOrEqual(2000)
+    }
   })
 })
 

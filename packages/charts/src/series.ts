@@ -1,5 +1,5 @@
 /** A series: figures that may share a chart, in the order of time, with the years between them that have none. */
-import { citationKey, type Citation, type Figure } from '@briefboard/board'
+import { citationKey, finished, type Citation, type Figure, type Steps } from '@briefboard/board'
 import { placeOf, type Place } from './period.ts'
 import { valueOf, type Value } from './value.ts'
 
@@ -36,12 +36,19 @@ export interface Series {
 }
 
 /** The figures must be of one measure, unit and basis: see comparable.ts. */
-export function seriesOf(figures: readonly Figure[]): Series {
+export const seriesOf = (figures: readonly Figure[]): Series => finished(seriesSteps(figures))
+
+/** The same in steps: all figures of a board may be of one series. */
+export function* seriesSteps(figures: readonly Figure[]): Steps<Series> {
   const { measure = '', unit = '', basis = '' } = figures[0] ?? {}
-  return withPoints(
-    { measure: measure.trim(), unit: unit.trim(), basis: basis.trim() },
-    figures.map(pointOf).toSorted(byTime),
-  )
+  const points: SeriesPoint[] = []
+  for (const figure of figures) {
+    points.push(pointOf(figure))
+    yield
+  }
+  const sorted = points.toSorted(byTime)
+  yield
+  return withPoints({ measure: measure.trim(), unit: unit.trim(), basis: basis.trim() }, sorted)
 }
 
 /** In a drawing, a column needs a few pixels, and all of it is told again in words and in a table. */

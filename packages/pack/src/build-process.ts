@@ -1,12 +1,12 @@
 /** Runs in a process of its own: builds the one pack that it is sent, and tells how it goes. */
 import { once } from 'node:events'
-import { deserialize } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { buildPack } from './build.ts'
 import { snapshotHash } from './canonical.ts'
 import { errorToMessage } from './errors.ts'
+import { thawed } from './frozen.ts'
 import type { GuardLimits } from './process-guard.ts'
-import type { BuildMessage, BuildOrder, FrozenInput } from './run-process.ts'
+import type { BuildMessage, BuildOrder } from './run-process.ts'
 
 const { send } = process
 if (send === undefined) throw new Error('This file is started by buildPackInProcess, not by itself.')
@@ -27,8 +27,7 @@ async function guarded(memoryMegabytes: number): Promise<void> {
 function build(frozen: Uint8Array): void {
   const leave = (): void => process.exit()
   try {
-    // Only `freezeInput` writes it.
-    const input = deserialize(frozen) as FrozenInput
+    const input = thawed(frozen)
     const boardState = { hash: snapshotHash(input.board, input.reports) }
     const pack = buildPack({ ...input, boardState }, (progress) => tell({ kind: 'progress', progress }))
     tell({ kind: 'built', pack }, leave)

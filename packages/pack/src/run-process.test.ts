@@ -4,16 +4,18 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { tempFolder, until } from '@briefboard/testkit'
+import { finished } from '@briefboard/board'
 import { describe, expect, it } from 'vitest'
 import { buildPack } from './build.ts'
 import { snapshotHash } from './canonical.ts'
 import { PackError } from './errors.ts'
 import { board, card, figure, packInput, REPORTS } from './fixture.ts'
 import type { PackInput } from './pack.ts'
-import { buildPackInProcess, freezeInput, type BuildBounds } from './run-process.ts'
+import { freezeSteps } from './frozen.ts'
+import { buildPackInProcess, type BuildBounds } from './run-process.ts'
 
 const made = board([card('alpha')])
-const frozen = ({ boardState: _, ...input }: PackInput): Uint8Array => freezeInput(input)
+const frozen = ({ boardState: _, ...input }: PackInput): Uint8Array => finished(freezeSteps(input))
 
 /** Builds with another program in the place of ours. */
 async function buildBy(source: string, bounds: BuildBounds = {}): Promise<unknown> {

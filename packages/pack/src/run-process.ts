@@ -1,18 +1,15 @@
 /** Builds a pack in a process of its own: typesetting holds up nobody's edits, and what it takes is bounded and given back. */
 import { fork, type ChildProcess } from 'node:child_process'
-import { serialize } from 'node:v8'
 import { errorFromMessage, PackError, tookTooLong, tookTooMuchMemory, type PackErrorMessage } from './errors.ts'
-import type { BuiltPack, PackInput, PackProgressReport, ReportProgress } from './pack.ts'
+import type { BuiltPack, PackProgressReport, ReportProgress } from './pack.ts'
 
 export type BuildMessage =
   | { kind: 'progress'; progress: PackProgressReport }
   | { kind: 'built'; pack: BuiltPack }
   | { kind: 'failed'; error: PackErrorMessage }
 
-/** The hash of the board's state is worked out where the pack is built: it takes as long as reading all of it. */
-export type FrozenInput = Omit<PackInput, 'boardState'>
-
 export interface BuildOrder {
+  /** As `freezeSteps` gave it. */
   frozen: Uint8Array
   memoryMegabytes: number
 }
@@ -36,9 +33,6 @@ export const TIME_LIMIT_MS = 120_000
 export const MEMORY_LIMIT_MEGABYTES = 768
 /** A crash may say a lot; its end says why. */
 const WORDS_KEPT = 4000
-
-/** The input as bytes: as it was at this moment, whatever becomes of the board, and lighter than its objects. */
-export const freezeInput = (input: FrozenInput): Uint8Array => serialize(input)
 
 /**
  * Rejects with the PackError that buildPack throws, with `took-too-long` and `took-too-much-memory`, and with

@@ -11,8 +11,8 @@ export interface CitingCard {
 
 export interface ParagraphCoverage {
   number: number
-  /** Empty: no card cites it yet. Archived cards do not count. */
-  cards: CitingCard[]
+  /** Ids of the cards that cite it. Empty: none does yet. Archived cards do not count. */
+  cards: readonly string[]
 }
 
 export interface CoverageColumn {
@@ -28,8 +28,8 @@ export interface SectionCoverage {
   parent: string | null
   /** All that stands directly under the heading. */
   paragraphs: ParagraphCoverage[]
-  /** The same by column; columns without a paragraph are left out, and one paragraph may stand in several. */
-  columns: { id: string; paragraphs: ParagraphCoverage[] }[]
+  /** Their numbers by column; columns without a paragraph are left out, and one paragraph may stand in several. */
+  columns: { id: string; paragraphs: number[] }[]
 }
 
 export interface UncitedParagraph {
@@ -51,7 +51,8 @@ export interface ReportCoverage {
 }
 
 export interface LookAgainEntry {
-  card: CitingCard
+  /** Its id. */
+  card: string
   /** The report that the card cites, and the newest of the same series. */
   cites: string
   newest: string
@@ -60,6 +61,8 @@ export interface LookAgainEntry {
 export interface CoverageAnswer {
   by: CoverageBy
   columns: CoverageColumn[]
+  /** All that cite something; everywhere else they are named by their ids. */
+  cards: CitingCard[]
   /** Newest first. */
   reports: ReportCoverage[]
   lookAgain: LookAgainEntry[]

@@ -46,6 +46,8 @@ export interface PageServices {
   foundFigures(board: string): Promise<FoundFigure[]>
   /** @throws Refusal no-such-board */
   search(board: string, query: string, limit: number): Promise<SearchAnswer>
+  /** Goes through the steps of what takes long, while others are served. */
+  inTurns<T>(steps: Generator<void, T>): Promise<T>
   /** JSON of plain data, however large, written while others are served. */
   asText(value: object): Promise<string>
 }

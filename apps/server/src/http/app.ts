@@ -1,7 +1,7 @@
 /** The Express application: API routes, then the pages, with errors mapped once. */
 import { pageServices, type PageServices } from '@briefboard/protocol/pages'
 import { may, Refusal } from '@briefboard/protocol'
-import { jsonInTurns } from '@briefboard/library'
+import { inTurns as stepsInTurns, jsonInTurns } from '@briefboard/library'
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Metrics } from '../metrics.ts'
@@ -86,7 +86,7 @@ function withPageServices(services: Services): RequestHandler {
       ...{ reports: services.sources.list, report: services.sources.read, search },
       packs: async (board) => (maySeePacks ? services.packs.list(board) : []),
       foundFigures: (board) => foundFigures(services.store, board),
-      asText: jsonInTurns,
+      ...{ inTurns: stepsInTurns, asText: jsonInTurns },
     }
     pageServices.run(offered, next)
   }

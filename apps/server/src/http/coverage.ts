@@ -1,5 +1,6 @@
 /** /api/boards/:board/coverage: which paragraphs of its reports the board's cards cite, and which cards to look at again. */
-import { coverageAnswer } from '@briefboard/board'
+import { coverageSteps } from '@briefboard/board'
+import { inTurns } from '@briefboard/library'
 import { COVERAGE_BY, Refusal } from '@briefboard/protocol'
 import { Router } from 'express'
 import { z } from 'zod'
@@ -19,7 +20,7 @@ export function coverageRoutes(services: Services): Router {
     const { board, reports } = await services.readBoard(request.params.board)
     if (query.report !== undefined && !reports.some(({ symbol }) => symbol === query.report))
       throw new Refusal('no-such-report', query.report)
-    await answerInTurns(response, coverageAnswer(board, reports, query))
+    await answerInTurns(response, await inTurns(coverageSteps(board, reports, query)))
   })
   return router
 }

@@ -1,7 +1,16 @@
 /** /api/boards/:board/figures: every figure with its source, what may share a chart, and what the documents have besides. */
-import { citationUrl, figuresNotTaken, formatCitations, type Citation, type Figure } from '@briefboard/board'
-import { groupFigures, seriesSummary, valueOf, valueWords, whyNotDrawn, type Series } from '@briefboard/charts'
-import type { CitationFact, FigureFact, FiguresAnswer, FigureSeries } from '@briefboard/protocol'
+import {
+  citationUrl,
+  formatCitations,
+  notTakenSteps,
+  type Board,
+  type Citation,
+  type Figure,
+  type Steps,
+} from '@briefboard/board'
+import { groupSteps, seriesSummary, valueOf, valueWords, whyNotDrawn, type Series } from '@briefboard/charts'
+import { inTurns } from '@briefboard/library'
+import type { CitationFact, FigureFact, FiguresAnswer, FigureSeries, FoundFigure } from '@briefboard/protocol'
 import { Router } from 'express'
 import { foundFigures } from '../sources/found-figures.ts'
 import { answerInTurns } from './answer-in-turns.ts'
@@ -13,15 +22,28 @@ export function figureRoutes(services: Services): Router {
     await signedIn(services, request)
     const { board } = await services.readBoard(request.params.board)
     const inTexts = await foundFigures(services.store, board.id)
-    const titles = new Map(board.cards.map(({ id, title }) => [id, title]))
-    const answer: FiguresAnswer = {
-      figures: board.figures.map((figure) => figureFact(titles, figure)),
-      series: groupFigures(board.figures).map(seriesFact),
-      found: figuresNotTaken(board.figures, inTexts),
-    }
-    await answerInTurns(response, answer)
+    await answerInTurns(response, await inTurns(figureSteps(board, inTexts)))
   })
   return router
+}
+
+/** In steps: a board has ten thousand figures, each with words of its own. */
+export function* figureSteps(
+  { cards, figures }: Pick<Board, 'cards' | 'figures'>,
+  inTexts: readonly FoundFigure[],
+): Steps<FiguresAnswer> {
+  const titles = new Map(cards.map(({ id, title }) => [id, title]))
+  const facts: FigureFact[] = []
+  for (const figure of figures) {
+    yield
+    facts.push(figureFact(titles, figure))
+  }
+  const series: FigureSeries[] = []
+  for (const one of yield* groupSteps(figures)) {
+    yield
+    series.push(seriesFact(one))
+  }
+  return { figures: facts, series, found: yield* notTakenSteps(figures, inTexts) }
 }
 
 function figureFact(titles: ReadonlyMap<string, string>, figure: Figure): FigureFact {

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Router } from 'express'
 import { z } from 'zod'
+import { answerInTurns } from './answer-in-turns.ts'
 import { allowed, signedIn, type Services } from './services.ts'
 
 /** Who is answered before all is sent may send on for so long, unread, to have the time to see the answer. */
@@ -15,7 +16,7 @@ export function reportRoutes(services: Services): Router {
   const router = Router()
   router.get('/:board/reports', async (request, response) => {
     await signedIn(services, request)
-    response.json({ reports: await sources.list(request.params.board) })
+    await answerInTurns(response, { reports: await sources.list(request.params.board) })
   })
   router.post('/:board/reports', async (request, response) => {
     cutWhenAnswered(request, response)
@@ -35,7 +36,7 @@ export function reportRoutes(services: Services): Router {
     await signedIn(services, request)
     const { board, symbol } = request.params
     const { report } = await sources.read(board, symbol.join('/'))
-    response.json(report)
+    await answerInTurns(response, report)
   })
   router.delete('/:board/reports/*symbol', async (request, response) => {
     const by = await allowed(services, request, 'import-report')

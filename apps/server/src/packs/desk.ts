@@ -9,10 +9,10 @@ import {
   type PackStatus,
   type Person,
 } from '@briefboard/protocol'
-import type { WholeBoard } from '@briefboard/library'
+import { inTurns, type WholeBoard } from '@briefboard/library'
 import {
   buildPackInProcess,
-  freezeInput,
+  freezeSteps,
   PackError,
   PackLeak,
   project,
@@ -118,7 +118,9 @@ export function openPackDesk({ store, readBoard, tell, toolVersion, onFault }: P
         const { board: whole, reports } = await readBoard(board)
         checkRequest({ board: whole, reports }, request)
         const requestedAt = now.toISOString()
-        const frozen = freezeInput({ board: whole, reports, options: request, now: requestedAt, toolVersion })
+        const frozen = await inTurns(
+          freezeSteps({ board: whole, reports, options: request, now: requestedAt, toolVersion }),
+        )
         letGo = queue.hold(frozen)
         const status: PackStatus = {
           ...{ id: newId(), board, request, by: by.name, requestedAt },

@@ -1,7 +1,8 @@
 /** The figures that a board's imported texts give, one text at a time. */
-import { figuresIn, LIMITS } from '@briefboard/board'
-import { eachText, existing } from '@briefboard/library'
+import { figuresIn, LIMITS, type Steps } from '@briefboard/board'
+import { eachText, existing, inTurns } from '@briefboard/library'
 import type { FoundFigure } from '@briefboard/protocol'
+import type { ReadReport } from '@briefboard/reports'
 import type { Store } from '@briefboard/store'
 
 /**
@@ -11,10 +12,17 @@ import type { Store } from '@briefboard/store'
  */
 export async function foundFigures(store: Store, name: string): Promise<FoundFigure[]> {
   const found: FoundFigure[] = []
-  for await (const [symbol, text] of eachText(store, await existing(store, name)))
-    for (const figure of figuresIn(symbol, text)) {
-      if (found.length >= LIMITS.figures) return found
-      found.push(figure)
-    }
+  for await (const [symbol, text] of eachText(store, await existing(store, name))) {
+    await inTurns(addFigures(found, symbol, text))
+    if (found.length === LIMITS.figures) return found
+  }
   return found
+}
+
+function* addFigures(found: FoundFigure[], symbol: string, text: ReadReport): Steps<void> {
+  for (const figure of figuresIn(symbol, text)) {
+    if (found.length === LIMITS.figures) return
+    found.push(figure)
+    yield
+  }
 }

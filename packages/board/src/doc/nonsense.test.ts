@@ -15,8 +15,8 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { inlinesOf, textOf, type Block } from '../assessment.ts'
 import { citationKey, quotedKey, type Citation } from '../citation.ts'
-import { citingCards } from '../cited.ts'
-import { coverageAnswer } from '../coverage-answer.ts'
+import { citingSteps } from '../cited.ts'
+import { coverageSteps } from '../coverage-answer.ts'
 import { currentJudgement, judgementChain, standingOf } from '../judgements.ts'
 import { lookedAtHistory } from '../looked-at.ts'
 import type { Board, Report } from '../model.ts'
@@ -25,6 +25,7 @@ import { readAssessment } from './assessment.ts'
 import { LIMITS } from './limits.ts'
 import type { Problem } from './problems.ts'
 import { readBoard } from './read.ts'
+import { finished } from './steps.ts'
 import { openThreads, readThreads, type Thread } from './talk.ts'
 
 /** More of them by NONSENSE_RUNS=20000. */
@@ -137,11 +138,11 @@ function expectSound(board: Board): void {
   }
   for (const { m49, countries } of board.regions) [m49, countries].forEach(expectDistinct)
   for (const by of ['regions', 'themes'] as const) {
-    const answer = coverageAnswer(board, [REPORT], { by })
+    const answer = finished(coverageSteps(board, [REPORT], { by }))
     expectDistinct(answer.columns.map(({ id }) => id))
     expectPlain(answer)
   }
-  expectPlain([...citingCards(board)])
+  expectPlain([...finished(citingSteps(board)).byParagraph])
   expectPlain(lookedAtHistory(board))
 }
 

@@ -3,11 +3,14 @@
  * removed after the last one that does; so a record is the whole import, and without it there is none.
  */
 import { newId, type BoardId, type ImportFact } from '@briefboard/protocol'
-import type { Report } from '@briefboard/board'
+import type { Report, Steps } from '@briefboard/board'
 import type { ReadReport } from '@briefboard/reports'
 import type { Store } from '@briefboard/store'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { jsonPieces } from '../json-in-turns.ts'
+import { parseSteps } from '../parse-in-turns.ts'
+import { inTurns } from '../turns.ts'
 
 const KIND = 'import'
 const kindOf = (board: BoardId): string => `${KIND}/${board}`
@@ -80,16 +83,37 @@ export function factOf({ current, replaced }: ImportRecord): ImportFact {
 }
 
 export async function writeText(store: Store, board: BoardId, read: ReadReport): Promise<StoredImport['text']> {
-  const bytes = Buffer.from(JSON.stringify(read))
+  const bytes = Buffer.concat(await inTurns(bytesSteps(read)))
   const name = `report/${board}/${newId()}.json`
   await store.files.put(name, bytes)
-  return { name, bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') }
+  return { name, bytes: bytes.byteLength, sha256: await inTurns(hashSteps(bytes)) }
+}
+
+function* bytesSteps(read: ReadReport): Steps<Buffer[]> {
+  const pieces: Buffer[] = []
+  for (const piece of jsonPieces(read)) {
+    pieces.push(Buffer.from(piece))
+    yield
+  }
+  return pieces
 }
 
 /** Null if the file is gone or damaged: the digests are shown without it, and the doctor tells of it. */
 export async function readText(store: Store, { text }: StoredImport): Promise<ReadReport | null> {
   const bytes = await store.files.get(text.name)
-  if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== text.sha256) return null
+  if (bytes === null || (await inTurns(hashSteps(bytes))) !== text.sha256) return null
   // Written by `writeText` alone, as its checksum says.
-  return JSON.parse(Buffer.from(bytes).toString()) as ReadReport
+  return (await inTurns(parseSteps(bytes))) as ReadReport
+}
+
+/** A millisecond. */
+const HASHED_AT_ONCE = 1024 * 1024
+
+function* hashSteps(bytes: Uint8Array): Steps<string> {
+  const hash = createHash('sha256')
+  for (let at = 0; at < bytes.length; at += HASHED_AT_ONCE) {
+    hash.update(bytes.subarray(at, at + HASHED_AT_ONCE))
+    yield
+  }
+  return hash.digest('hex')
 }

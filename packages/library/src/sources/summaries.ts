@@ -1,10 +1,17 @@
 /** What is told of a board's reports: all of them in a line each, and one of them whole. */
-import { citationKey, citingCards, type Board, type Report } from '@briefboard/board'
+import {
+  citationKey,
+  citingSteps,
+  type Board,
+  type CitingByParagraph,
+  type Report,
+  type Steps,
+} from '@briefboard/board'
 import { Refusal, type BoardId, type ImportFact, type ReportSummary } from '@briefboard/protocol'
 import { normalizeSymbol, type ReadReport } from '@briefboard/reports'
 import type { Store } from '@briefboard/store'
 import type { WholeBoard } from '../boards.ts'
-import { turns } from '../turns.ts'
+import { inTurns, turns } from '../turns.ts'
 import { factOf, listImports, readImport, readText } from './import-record.ts'
 
 /** In the order of the board's reports: by date, oldest first. */
@@ -14,8 +21,7 @@ export async function summarizeReports(
   id: BoardId,
 ): Promise<ReportSummary[]> {
   const imports = new Map((await listImports(store, id)).map((one) => [one.current.symbol, factOf(one)]))
-  const isCited = citedIn(board)
-  return reports.map((report) => summaryOf(report, isCited, imports.get(report.symbol) ?? null))
+  return inTurns(summarySteps(board, reports, imports))
 }
 
 /** As `StoredReport` in protocol, which knows no domain. */
@@ -38,7 +44,8 @@ export async function readWholeReport(
   const { record } = await readImport(store, id, report.symbol)
   const imported = record === null ? null : factOf(record)
   const text = record === null ? null : await readText(store, record.current)
-  return { summary: summaryOf(report, citedIn(board), imported), report, text, imported }
+  const { byParagraph } = await inTurns(citingSteps(board))
+  return { summary: await inTurns(summaryOf(report, byParagraph, imported)), report, text, imported }
 }
 
 /**
@@ -66,22 +73,31 @@ function reportNamed(reports: readonly Report[], typed: string): Report | undefi
   return reports.find(({ symbol }) => symbols.includes(symbol))
 }
 
-type IsCited = (symbol: string, paragraph: number) => boolean
-
-function citedIn(board: Board): IsCited {
-  const citing = citingCards(board)
-  return (symbol, paragraph) => citing.has(citationKey({ symbol, paragraph }))
+function* summarySteps(
+  board: Board,
+  reports: readonly Report[],
+  imports: ReadonlyMap<string, ImportFact | null>,
+): Steps<ReportSummary[]> {
+  const { byParagraph } = yield* citingSteps(board)
+  const summaries: ReportSummary[] = []
+  for (const report of reports)
+    summaries.push(yield* summaryOf(report, byParagraph, imports.get(report.symbol) ?? null))
+  return summaries
 }
 
-function summaryOf(
+function* summaryOf(
   { symbol, title, series, number, date, url, paragraphs }: Report,
-  isCited: IsCited,
+  citing: CitingByParagraph,
   imported: ImportFact | null,
-): ReportSummary {
+): Steps<ReportSummary> {
+  let cited = 0
+  for (const paragraph of paragraphs) {
+    yield
+    if (citing.has(citationKey({ symbol, paragraph: paragraph.number }))) cited++
+  }
   return {
-    ...{ symbol, title, series, number, date, url, imported },
+    ...{ symbol, title, series, number, date, url, imported, cited },
     paragraphs: paragraphs.length,
-    cited: paragraphs.filter((one) => isCited(symbol, one.number)).length,
     hasDigests: paragraphs.some(({ digest }) => digest !== ''),
   }
 }

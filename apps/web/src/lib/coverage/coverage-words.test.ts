@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { countOf, countWords, degreeOf } from './coverage-words.ts'
 
-const paragraph = (number: number, ...cards: string[]) => ({ number, cards: cards.map((id) => ({ id, title: id })) })
+const paragraph = (number: number, ...cards: string[]) => ({ number, cards })
 
 test.each([
   [[], 'no paragraphs', 'none'],

@@ -1,7 +1,7 @@
 /** What the reading of a document found, mended and left out, as its result page tells it. */
-import { cardsToLookAgain, type Board, type Report } from '@briefboard/board'
+import { cardsToLookAgain, type Board, type CardToLookAgain, type Report } from '@briefboard/board'
 import type { NamedPlace, ReadFigure, ReadReport, Repair } from '@briefboard/reports'
-import type { ImportFact, LookAgainEntry, ReportSummary } from '@briefboard/protocol'
+import type { ImportFact, ReportSummary } from '@briefboard/protocol'
 import type { StoredReport } from '@briefboard/protocol/pages'
 
 export interface RemovedGroup {
@@ -30,7 +30,7 @@ export interface ImportFacts {
   warnings: string[]
   /** Paragraphs that only one of the two has; null where there are no digests to compare with. */
   unmatched: { onlyText: number[]; onlyDigest: number[] } | null
-  lookAgain: LookAgainEntry[]
+  lookAgain: CardToLookAgain[]
 }
 
 export interface Named {

@@ -1,5 +1,5 @@
 /** A report as it is read: its sections with their paragraphs, each with its digest, its own text, or both. */
-import type { Report } from '@briefboard/board'
+import { finished, type Report, type Steps } from '@briefboard/board'
 import type { ReadParagraph, ReadReport } from '@briefboard/reports'
 import type { ImportFact, ReportSummary } from '@briefboard/protocol'
 import type { StoredReport } from '@briefboard/protocol/pages'
@@ -44,12 +44,25 @@ export interface ReaderDocument {
 
 export const keyOfParagraph = (number: number): string => `p${number}`
 
-export function readerDocument({ summary, imported, ...stored }: StoredReport): ReaderDocument {
+/** In UTF-16 units: ten times a long report. A larger text is fetched by the page, since to draw it holds up the server. */
+const LONGEST_DRAWN = 1_000_000
+
+export const isDrawn = ({ parts, notes }: ReaderDocument): boolean => {
+  let left = LONGEST_DRAWN
+  for (const { paragraphs } of parts) for (const { own } of paragraphs) left -= own?.text.length ?? 0
+  for (const { text } of notes) left -= text.length
+  return left >= 0
+}
+
+export const readerDocument = (stored: StoredReport): ReaderDocument => finished(readerSteps(stored))
+
+/** In steps: a document may have a hundred thousand paragraphs. */
+export function* readerSteps({ summary, imported, ...stored }: StoredReport): Steps<ReaderDocument> {
   // Plain data that the server has read from its store.
   const report = stored.report as Report
   const text = stored.text as ReadReport | null
   const digests = new Map(report.paragraphs.map(({ number, digest }) => [number, digest.trim()]))
-  const parts = text === null ? digestParts(report) : textParts(text, digests)
+  const parts = text === null ? digestParts(report) : yield* textSteps(text, digests)
   return {
     summary,
     imported,
@@ -79,19 +92,29 @@ const digestOnly = (number: number, digest: string): ReaderParagraph => ({
 })
 
 /** The document's own order; a paragraph that only the digests have stands behind the one before it by number. */
-function textParts({ sections, paragraphs }: ReadReport, digests: ReadonlyMap<number, string>): ReaderPart[] {
-  const bySection = Map.groupBy(paragraphs, ({ section }) => section)
+function* textSteps({ sections, paragraphs }: ReadReport, digests: ReadonlyMap<number, string>): Steps<ReaderPart[]> {
+  const bySection = new Map<string | null, ReaderParagraph[]>()
+  for (const paragraph of paragraphs) {
+    yield
+    const own = withText(paragraph, digests)
+    const already = bySection.get(paragraph.section)
+    if (already === undefined) bySection.set(paragraph.section, [own])
+    else already.push(own)
+  }
   const opening = bySection.get(null)
   const parts: ReaderPart[] = [
-    ...(opening === undefined ? [] : [{ section: null, paragraphs: opening.map((one) => withText(one, digests)) }]),
+    ...(opening === undefined ? [] : [{ section: null, paragraphs: opening }]),
     ...sections.map(({ id, heading, label, level, parent }) => ({
       section: { id, heading, label, level, parent },
-      paragraphs: (bySection.get(id) ?? []).map((one) => withText(one, digests)),
+      paragraphs: bySection.get(id) ?? [],
     })),
   ]
   const there = new Set(paragraphs.map(({ number }) => number))
-  for (const [number, digest] of digests)
-    if (!there.has(number) && digest !== '') insertByNumber(parts, digestOnly(number, digest))
+  for (const [number, digest] of digests) {
+    if (there.has(number) || digest === '') continue
+    insertByNumber(parts, digestOnly(number, digest))
+    yield
+  }
   return parts
 }
 
