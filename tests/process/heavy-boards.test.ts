@@ -126,8 +126,12 @@ describe('200 cards with everything at its limit', () => {
       expect(shortest, `longest gap beside ${page}`).toBeLessThan(1000)
     }
     await pulse.stop()
-    const before = await memory(world, 'VmHWM')
-    for (let count = 0; count < 15; count++) await get(`/boards/${BOARD}`)
-    expect(((await memory(world, 'VmHWM')) - before) / MEBIBYTE).toBeLessThan(250)
+    const getMany = async (): Promise<number> => {
+      for (let count = 0; count < 15; count++) await get(`/boards/${BOARD}`)
+      return memory(world, 'VmHWM')
+    }
+    // The first ones make the heap as large as such pages need.
+    const [before, after] = [await getMany(), await getMany()]
+    expect((after - before) / MEBIBYTE).toBeLessThan(150)
   }, 240_000)
 })
