@@ -85,7 +85,8 @@ function entryOf(marker: Y.Map<unknown>, key: string): unknown {
 
 function wholeNumber(value: unknown, least: number, most: number): number | null {
   if (typeof value !== 'number' || !Number.isInteger(value)) return null
-  return Math.min(Math.max(value, least), most)
+  // Added to 0, a zero below zero is none: JSON has no word for it.
+  return Math.min(Math.max(value, least), most) + 0
 }
 
 const nameOf = (type: unknown): string => (typeof type === 'string' ? type.slice(0, LONGEST_NAME) : '')
