@@ -1,6 +1,7 @@
 /** S10, S12: sign-in links ask, belong to home, and cannot be tried out; what a person may make is bounded; nothing of it is kept by caches. */
 import { once } from 'node:events'
 import { request as openRequest, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { invite } from '@briefboard/library'
 import { readMetrics, sendRaw } from '@briefboard/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -173,4 +174,30 @@ test('S16: none of it was a fault', async () => {
   expect(await sendRaw(world.server.url, 'GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toContain(
     ' 200 ',
   )
+})
+
+test('S12: who sends bodies that do not come keeps nobody else at the address from signing in', async () => {
+  const { hostname, port } = new URL(world.server.url)
+  const head = `POST /api/session HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`
+  const slow = await Promise.all(
+    Array.from({ length: 100 }, async () => {
+      const socket = connect(Number(port), hostname)
+      await once(socket, 'connect')
+      socket.write(head)
+      return socket
+    }),
+  )
+  try {
+    const signal = AbortSignal.timeout(5000)
+    expect((await fetch(new URL('/sign-in', world.server.url), { signal })).status).toBe(200)
+    const body = JSON.stringify({ code: 'no-such-code' })
+    const headers = { 'content-type': 'application/json', origin: world.server.url }
+    const answer = await fetch(new URL('/api/session', world.server.url), { method: 'POST', headers, body, signal })
+    expect(answer.status).toBeLessThan(500)
+    const [first] = slow
+    const [told] = (await once(first!, 'data')) as [Buffer]
+    expect(told.toString()).toContain('did not come within ten seconds')
+  } finally {
+    for (const socket of slow) socket.destroy()
+  }
 })

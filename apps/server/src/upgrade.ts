@@ -6,7 +6,7 @@ import { StoreUnavailable } from '@briefboard/store'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Access } from './access/identity.ts'
 import type { Payer } from './limits/payer.ts'
-import { Reading } from './limits/reading.ts'
+import { MOST_FRAGMENTS, Reading } from './limits/reading.ts'
 import { Turns } from './limits/turns.ts'
 import type { Metrics } from './metrics.ts'
 import { closeReason } from './sync/connection.ts'
@@ -44,7 +44,10 @@ type Asking = { access: Access | null } | { failed: unknown }
 
 export function ownUpgrades(options: UpgradeOptions): void {
   const { server, rooms, editBytes, identify, payerOf, isFromHome, isStopping, live, metrics, onFault } = options
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_EDITS * editBytes, autoPong: false })
+  const sockets = new WebSocketServer({
+    ...{ noServer: true, maxPayload: MOST_EDITS * editBytes, autoPong: false },
+    maxFragments: MOST_FRAGMENTS,
+  })
   const turns = new Turns(TURNS)
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())

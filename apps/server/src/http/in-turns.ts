@@ -20,6 +20,9 @@ const MOST_MS = 50
 const LONGEST_TURN_MS = 3000
 /** Most of what is done in so long a time is done for others. */
 const MOST_OF_A_LONG_ONE_MS = 30
+/** A body of so many bytes has come before its request takes a turn: who sends it slowly keeps nobody else from one. */
+const SHORT_BODY = 16 * 1024
+const SHORT_BODY_MS = 10_000
 /** Answers of one payer that are not read to their end are held in memory. */
 const MOST_OPEN = 500
 
@@ -40,16 +43,40 @@ export function inTurns({ payerOf, metrics }: InTurnsOptions): RequestHandler {
       if (left > 0) open.set(payer.name, left)
       else open.delete(payer.name)
     }
-    const turn = (open.get(payer.name) ?? 0) < MOST_OPEN ? turns.enter(payer) : null
-    if (turn === null) throw new Refusal('slow-down')
+    if ((open.get(payer.name) ?? 0) >= MOST_OPEN) throw new Refusal('slow-down')
     count(1)
     response.once('close', () => count(-1))
+    if (!(await shortBodyHasCome(request))) {
+      if (response.closed) return
+      response.set('Connection', 'close')
+      throw new Refusal('bad-request', 'The request’s body did not come within ten seconds. Send it again.')
+    }
+    const turn = turns.enter(payer)
+    if (turn === null) throw new Refusal('slow-down')
     const done = await turn
     if (response.closed) return done(REQUEST_MS)
     const cost = load.begin()
     whenWorkIsDone(response, (isLate) => done(REQUEST_MS + Math.min(cost(), isLate ? MOST_OF_A_LONG_ONE_MS : MOST_MS)))
     next()
   }
+}
+
+/** True at once where there is none, or a long one, which is read as it comes. */
+async function shortBodyHasCome(request: IncomingMessage): Promise<boolean> {
+  const length = Number(request.headers['content-length'] ?? 0)
+  const isHere = (): boolean => request.readableLength >= length || request.complete
+  if (!(length > 0 && length <= SHORT_BODY) || isHere()) return true
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const look = (): void => void (isHere() && resolve(true))
+  const gone = (): void => resolve(false)
+  const late = setTimeout(gone, SHORT_BODY_MS)
+  request.on('readable', look).once('close', gone)
+  const hasCome = await promise
+  clearTimeout(late)
+  request.off('readable', look).off('close', gone)
+  // A stream flows again a moment after nobody waits for it to be readable.
+  await new Promise((resume) => setImmediate(resume))
+  return hasCome
 }
 
 /** For work of a request that is one person's alone, and may be long: gives what takes each stretch of it, in ms. */

@@ -13,6 +13,9 @@ const PIECE_MS = 0.02
 /** A line that is given up has so long to say goodbye. */
 const LAST_WORDS_MS = 2000
 
+/** Of one message: `ws` keeps each by itself until the last has come, however small it is. Browsers send some hundred at most. */
+export const MOST_FRAGMENTS = 1000
+
 export interface ReadingOptions {
   ws: WebSocket
   socket: Duplex

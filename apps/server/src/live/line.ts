@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws'
 import type { Payer } from '../limits/payer.ts'
-import { Reading } from '../limits/reading.ts'
+import { MOST_FRAGMENTS, Reading } from '../limits/reading.ts'
 
 /** What Engine.IO and Socket.IO do for a packet, whatever it is, in ms. */
 const PACKET_MS = 0.05
@@ -18,7 +18,7 @@ export function pacedSockets({ payerOf, onThrottled }: LineOptions) {
   return class extends WebSocketServer {
     constructor(options: ServerOptions) {
       // One packet a turn, however many come together: others are served in between.
-      super({ ...options, autoPong: false, allowSynchronousEvents: false })
+      super({ ...options, autoPong: false, allowSynchronousEvents: false, maxFragments: MOST_FRAGMENTS })
     }
 
     override handleUpgrade(

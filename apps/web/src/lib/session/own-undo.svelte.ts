@@ -1,5 +1,5 @@
 /** Undo on the board, over this person's own edits only; begins anew with each document that is followed. */
-import { cardsMap } from '@briefboard/board'
+import { cardsMap, placeRedoneBesideNeighbours } from '@briefboard/board'
 import * as Y from 'yjs'
 
 export class OwnUndo {
@@ -11,6 +11,7 @@ export class OwnUndo {
 
   /** Gives how to let go of the document. */
   follow(doc: Y.Doc): () => void {
+    placeRedoneBesideNeighbours()
     const manager = new Y.UndoManager([doc.getMap('cards'), doc.getMap('board'), doc.getMap('figures')], {
       trackedOrigins: new Set([this.origin]),
     })
@@ -68,10 +69,16 @@ export class OwnUndo {
   #last(stack: unknown[] = [], run: () => unknown): boolean {
     if (stack.length === 0) return true
     const before = stack.splice(0, stack.length - 1)
-    const done = run() ?? null
-    stack.unshift(...before)
-    this.#count()
-    return done !== null
+    try {
+      return (run() ?? null) !== null
+    } catch (error) {
+      // Yjs fails where what it would follow has been collected, and then brings nothing back.
+      reportError(error)
+      return false
+    } finally {
+      stack.unshift(...before)
+      this.#count()
+    }
   }
 
   #count(): void {
