@@ -39,24 +39,26 @@ test('a card is made, moved by keyboard, archived and taken back; another page f
   await expect(ben.page.getByText(/Ann archived/)).toBeVisible()
 })
 
+/** @returns its id */
+async function makeInEurope(page: Page, title: string): Promise<string> {
+  await column(page, 'Europe').getByRole('button', { name: 'New card in Europe' }).click()
+  await page.keyboard.type(title)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: title })).toBeVisible()
+  const card = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  await page.getByRole('link', { name: 'Close card' }).click()
+  await expect(cardIn(page, 'Europe', title)).toBeVisible()
+  return card
+}
+
 test('T9: undo of a new card takes it back, but not when a colleague has worked on it', async ({ site }) => {
   const [ann, ben] = [await site.signIn('editor', 'Ann'), await site.signIn('editor', 'Ben')]
   await openBoard(ann.page)
-  const make = async (title: string): Promise<string> => {
-    await column(ann.page, 'Europe').getByRole('button', { name: 'New card in Europe' }).click()
-    await ann.page.keyboard.type(title)
-    await ann.page.keyboard.press('Enter')
-    await expect(ann.page.getByRole('dialog', { name: title })).toBeVisible()
-    const card = new URL(ann.page.url()).pathname.split('/').at(-1) ?? ''
-    await ann.page.getByRole('link', { name: 'Close card' }).click()
-    await expect(cardIn(ann.page, 'Europe', title)).toBeVisible()
-    return card
-  }
-  const filled = await make('A card that Ben fills')
+  const filled = await makeInEurope(ann.page, 'A card that Ben fills')
   await openCard(ben.page, filled)
   await typeAtEnd(ben.page, 'Words of Ben.')
   await expect(savedState(ben.page)).toHaveText('Saved')
-  await make('A card by mistake')
+  await makeInEurope(ann.page, 'A card by mistake')
 
   const undo = ann.page.getByRole('button', { name: /^Undo/ })
   await undo.click()
@@ -70,24 +72,27 @@ test('T9: undo of a new card takes it back, but not when a colleague has worked 
 test('T9: undo of a move that a colleague has changed since takes nothing back, and says so', async ({ site }) => {
   const [ann, ben] = [await site.signIn('editor', 'Ann'), await site.signIn('editor', 'Ben')]
   await Promise.all([openBoard(ann.page), openBoard(ben.page)])
-  const [earlier, moved] = ['Libya', 'from territory to cells']
-  await cardIn(ann.page, 'Africa', earlier).dragTo(cardIn(ann.page, 'Europe', 'fewer directed attacks'))
-  await expect(cardIn(ben.page, 'Europe', earlier)).toBeVisible()
+  const [earlier, moved] = ['A card that is moved first', 'A card that both move']
+  for (const title of [earlier, moved]) await makeInEurope(ann.page, title)
+  const drag = (page: Page, title: string, from: string, to: string, onto: string): Promise<void> =>
+    cardIn(page, from, title).dragTo(cardIn(page, to, onto))
+  await drag(ann.page, earlier, 'Europe', 'Africa', 'Libya')
+  await expect(cardIn(ben.page, 'Africa', earlier)).toBeVisible()
   await ann.page.waitForTimeout(600)
-  await cardIn(ann.page, 'Middle East', moved).dragTo(cardIn(ann.page, 'Europe', 'fewer directed attacks'))
-  await expect(cardIn(ben.page, 'Europe', moved)).toBeVisible()
-  await cardIn(ben.page, 'Europe', moved).dragTo(column(ben.page, 'Africa').getByRole('listitem').first())
-  await expect(cardIn(ann.page, 'Africa', moved)).toBeVisible()
+  await drag(ann.page, moved, 'Europe', 'Africa', 'Libya')
+  await expect(cardIn(ben.page, 'Africa', moved)).toBeVisible()
+  await drag(ben.page, moved, 'Africa', 'Europe', 'fewer directed attacks')
+  await expect(cardIn(ann.page, 'Europe', moved)).toBeVisible()
 
   const undo = ann.page.getByRole('button', { name: /^Undo/ })
   await undo.click()
   await expect(ann.page.getByText('Not undone: others have changed the same since.')).toBeVisible()
   for (const { page } of [ann, ben]) {
-    await expect(cardIn(page, 'Africa', moved)).toBeVisible()
-    await expect(cardIn(page, 'Europe', earlier)).toBeVisible()
+    await expect(cardIn(page, 'Europe', moved)).toBeVisible()
+    await expect(cardIn(page, 'Africa', earlier)).toBeVisible()
   }
   await undo.click()
-  await expect(cardIn(ben.page, 'Africa', earlier)).toBeVisible()
+  await expect(cardIn(ben.page, 'Europe', earlier)).toBeVisible()
 })
 
 test('a card is dragged into another region', async ({ site }) => {
