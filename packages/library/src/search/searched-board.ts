@@ -50,9 +50,10 @@ export function openSearchedBoard(store: Store, board: BoardId, memory: Document
     }
     await reports.update(index, content.frame)
     await inTurns(index.putLeftOut())
-    if (isClosed) return
     taken ??= await memory.take(0)
-    taken.resize(index.memory + content.memory)
+    // It may have been closed while it waited for that.
+    if (isClosed) taken.release()
+    else taken.resize(index.memory + content.memory)
   }
 
   function run(): Promise<void> {
